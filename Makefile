@@ -1,0 +1,39 @@
+# make demo   set up, build the graph, answer queries/trophies.rq
+# make test   set up with the test extras, run the whole suite
+# make check  format, lint, strict types, import rules
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check clean
+
+demo: .venv/ready
+	$(BIN)/lfckg build
+	$(BIN)/lfckg query queries/trophies.rq --format table
+
+test: .venv/ready-test
+	$(BIN)/python -m pytest
+
+check: .venv/ready-check
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf .venv build dist
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lfckg needs Python 3.11 or newer: make PYTHON=python3.12 demo")'
+	$(PYTHON) -m venv .venv
+
+# Byte code is made once here, so that no command pays for it.
+.venv/ready: .venv/bin/python pyproject.toml
+	$(INSTALL) --editable .
+	$(BIN)/python -m compileall -q src
+	touch $@
+
+.venv/ready-test .venv/ready-check: .venv/ready-%: .venv/ready
+	$(INSTALL) --editable '.[$*]'
+	touch $@

@@ -1,0 +1,88 @@
+"""Football-club news as a knowledge graph in which every fact cites the words it rests on.
+
+>>> import lfckg
+>>> store = lfckg.open_store()
+>>> answer = lfckg.run_query(store, lfckg.Query("ask", "ASK { :jurgen-klopp lfc:manages :liverpool-fc }"))
+>>> answer.value
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lfckg.answers import Answer, Graph, Solutions, Truth, run_query
+    from lfckg.article import Article, TextIndex, index_text
+    from lfckg.builder import Build, build, open_store
+    from lfckg.claims import Claim, Mention, Modality, Status
+    from lfckg.compiler import Compiled, compile_files
+    from lfckg.drafts import Update, draft, update
+    from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError
+    from lfckg.evidence import Span, check_span
+    from lfckg.queries import Query, find_query, list_queries
+    from lfckg.texts import TextCheck, check_texts
+    from lfckg.workspace import Workspace, find_workspace
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Build",
+    "Claim",
+    "Compiled",
+    "DataError",
+    "Graph",
+    "InputError",
+    "LfckgError",
+    "Mention",
+    "Modality",
+    "OutputError",
+    "Problem",
+    "Query",
+    "QueryError",
+    "Solutions",
+    "Span",
+    "Status",
+    "TextCheck",
+    "TextIndex",
+    "Truth",
+    "Update",
+    "Workspace",
+    "build",
+    "check_span",
+    "check_texts",
+    "compile_files",
+    "draft",
+    "find_query",
+    "find_workspace",
+    "index_text",
+    "list_queries",
+    "open_store",
+    "run_query",
+    "update",
+]
+
+_MODULES = {
+    "answers": ("Answer", "Graph", "Solutions", "Truth", "run_query"),
+    "article": ("Article", "TextIndex", "index_text"),
+    "builder": ("Build", "build", "open_store"),
+    "claims": ("Claim", "Mention", "Modality", "Status"),
+    "compiler": ("Compiled", "compile_files"),
+    "drafts": ("Update", "draft", "update"),
+    "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError"),
+    "evidence": ("Span", "check_span"),
+    "queries": ("Query", "find_query", "list_queries"),
+    "texts": ("TextCheck", "check_texts"),
+    "workspace": ("Workspace", "find_workspace"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use, so that nobody pays for modules that they don't use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"lfckg.{_HOMES[name]}"), name)

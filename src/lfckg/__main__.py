@@ -1,0 +1,54 @@
+"""The entry point: runs the command and turns what went wrong into one message and an exit code.
+
+0 is success, 1 an error that the user can mend, an interruption or a closed pipe, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+__all__ = ["run"]
+
+
+def run() -> None:
+    """Run the `lfckg` command and exit."""
+    try:
+        code = _run()
+        if sys.stdout:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = _say("interrupted")
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        code = 1
+    except OSError as exc:
+        code = _say(f"standard output: can't be written: {exc.strerror or exc}.")
+    # Not sys.exit: a query's thread may still run, and what could not be written must not be tried again.
+    os._exit(code)
+
+
+def _run() -> int:
+    import click  # noqa: PLC0415  an interruption while it loads is told like any other
+
+    from lfckg.cli import cli  # noqa: PLC0415
+    from lfckg.errors import LfckgError  # noqa: PLC0415
+
+    try:
+        code = cli.main(prog_name="lfckg", standalone_mode=False)
+    except click.Abort as exc:
+        raise KeyboardInterrupt from exc
+    except click.ClickException as exc:
+        exc.show()
+        return exc.exit_code
+    except LfckgError as exc:
+        return _say(str(exc))
+    return code if isinstance(code, int) else 0  # --help and --version give their own
+
+
+def _say(message: str) -> int:
+    print(f"lfckg: {message}", file=sys.stderr, flush=True)  # noqa: T201  the one place that tells errors
+    return 1
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,52 @@
+"""Answers as typed values, for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples, Store, Triple
+
+from lfckg.engine import RawAnswer, ask
+from lfckg.queries import Query
+
+__all__ = ["Answer", "Graph", "Solutions", "Truth", "run_query"]
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The answer to a SELECT: variables without their question marks, and rows with None where one is unbound."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The answer to an ASK."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The answer to a CONSTRUCT or DESCRIBE: distinct triples, sorted."""
+
+    triples: tuple[Triple, ...]
+
+
+Answer = Solutions | Truth | Graph
+
+
+def run_query(store: Store, query: Query) -> Answer:
+    """Answer a query, with the project's prefixes known; raise QueryError where it is broken or not allowed."""
+    return ask(store, query, _materialise)
+
+
+def _materialise(raw: RawAnswer) -> Answer:
+    if isinstance(raw, QueryBoolean):
+        return Truth(bool(raw))
+    if isinstance(raw, QueryTriples):
+        return Graph(tuple(sorted(set(raw), key=str)))
+    return Solutions(tuple(name.value for name in raw.variables), tuple(tuple(solution) for solution in raw))

@@ -1,0 +1,135 @@
+"""Articles: what may be kept of a text besides its words: length, digest, borders of sentences and paragraphs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+__all__ = ["Article", "Extent", "TextIndex", "count_words", "format_extents", "index_text", "parse_extents", "slugify"]
+
+Extent = tuple[int, int]
+"""Start and end of a stretch of text in Unicode code points, the end exclusive (RFC 5147)."""
+
+_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»', " "))
+_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
+_EXTENTS = re.compile(r"\d+,\d+(?: \d+,\d+)*")
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class TextIndex:
+    """The text index of a normalised text: numbers, no words.
+
+    `sha256` is of its UTF-8 bytes, in hexadecimal; `length` in code points; sentences and paragraphs in order.
+    """
+
+    length: int
+    words: int
+    sha256: str
+    paragraphs: tuple[Extent, ...]
+    sentences: tuple[Extent, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what no text can have."""
+        if not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
+            raise ValueError("the sha256 is not 64 hexadecimal digits")
+        for name, extents in (("paragraphs", self.paragraphs), ("sentences", self.sentences)):
+            borders = [border for extent in extents for border in extent]
+            in_order = all(start < end for start, end in extents) and borders == sorted(borders)
+            if not extents or not in_order or borders[-1] > self.length:
+                raise ValueError(f"the {name} are not in order within a text of {self.length} characters")
+
+    def sentences_of(self, start: int, end: int) -> range:
+        """Give the numbers, from 1, of the sentences that a stretch of text touches."""
+        return _touched(self.sentences, start, end)
+
+    def paragraphs_of(self, start: int, end: int) -> range:
+        """Give the numbers, from 1, of the paragraphs that a stretch of text touches."""
+        return _touched(self.paragraphs, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article: the slug names it in IRIs and as `SLUG.txt` among the texts."""
+
+    slug: str
+    index: TextIndex
+
+
+def index_text(text: str) -> TextIndex:
+    """Index a normalised text; paragraphs are divided by blank lines."""
+    return TextIndex(
+        length=len(text),
+        words=count_words(text),
+        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        paragraphs=tuple((match.start(), match.start() + len(match[0].rstrip())) for match in _PARAGRAPH.finditer(text)),
+        sentences=_sentences(text),
+    )
+
+
+def count_words(text: str) -> int:
+    """Count words as a reader would.
+
+    >>> count_words("In his nine-year reign, Lorton’s boss won.")
+    7
+    """
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def format_extents(extents: tuple[Extent, ...]) -> str:
+    """Write extents as the curated form does.
+
+    >>> format_extents(((0, 142), (144, 249)))
+    '0,142 144,249'
+    """
+    return " ".join(f"{start},{end}" for start, end in extents)
+
+
+def parse_extents(value: str) -> tuple[Extent, ...]:
+    """Read what `format_extents` writes; raise ValueError on anything else."""
+    if not _EXTENTS.fullmatch(value):
+        raise ValueError(f"{value[:20]!r} is not of the form START,END START,END …")
+    pairs = (pair.split(",") for pair in value.split(" "))
+    return tuple((int(start), int(end)) for start, end in pairs)
+
+
+def slugify(name: str) -> str:
+    """Make a readable ASCII slug of a name; empty where no letter or digit survives.
+
+    >>> slugify("Jürgen Klopp: the Years")
+    'jurgen-klopp-the-years'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _touched(extents: tuple[Extent, ...], start: int, end: int) -> range:
+    first = bisect_right(extents, start, key=lambda extent: extent[1])
+    last = bisect_right(extents, end - 1, key=lambda extent: extent[0])
+    return range(first + 1, last + 1)
+
+
+def _sentences(text: str) -> tuple[Extent, ...]:
+    """Find the sentences, those inside quotations too.
+
+    The splitter keeps a quotation in one piece, so it is shown the text without quotation marks; a mark that
+    opens after a border goes to the sentence that it opens.
+    """
+    from sentencex import get_sentence_boundaries  # noqa: PLC0415  only `new` pays for it
+
+    found: list[Extent] = []
+    carried = None
+    for boundary in get_sentence_boundaries("en", text.translate(_QUOTES)):
+        start, end = boundary["start_index"], boundary["end_index"]
+        start = carried if carried is not None else start
+        words = text[start:end]
+        opening = re.search(r"(?<=\s)[\"“„‟«]+\s*$", words)
+        carried = start + opening.start() if opening else None
+        kept = words[: opening.start()] if opening else words
+        if stripped := kept.strip():
+            offset = start + kept.index(stripped)
+            found.append((offset, offset + len(stripped)))
+    return tuple(found)

@@ -1,0 +1,106 @@
+"""Composition: from a workspace to its dataset, compiled afresh or read from a build that is still true.
+
+The product is one N-Quads file, sorted, behind a comment line that holds the digest of everything it was made from
+and the digest of the quads themselves. A build is used only where both still hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Quad, Store
+
+from lfckg import __version__
+from lfckg.errors import InputError
+from lfckg.files import display, write
+from lfckg.store import store_nquads, store_quads
+from lfckg.workspace import Workspace, find_workspace
+
+__all__ = ["Build", "build", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build wrote: counts, and how many selectors were held against which texts."""
+
+    path: Path
+    articles: int
+    claims: int
+    facts: int
+    quads: int
+    selectors: int
+    without_text: tuple[str, ...]
+
+
+def build(workspace: Workspace | None = None, *, output: Path | None = None, texts: Path | None = None) -> Build:
+    """Compile a workspace into one sorted N-Quads file, replaced in one atomic step.
+
+    With `texts`, a directory of SLUG.txt files (default: LFCKG_TEXTS), every selector is held against its text.
+    Raises InputError, DataError with all problems found, or OutputError; then no file has changed.
+    """
+    from lfckg.compiler import compile_files  # noqa: PLC0415  a query on a true build does without
+    from lfckg.texts import check_texts, texts_directory  # noqa: PLC0415
+
+    workspace = workspace or find_workspace()
+    directory = texts_directory(texts)
+    digest = _digest_inputs(workspace)
+    compiled = compile_files(workspace.ontology, workspace.data, workspace.inferences)
+    checked = check_texts(compiled.files, directory) if directory else None
+    target = output or workspace.product
+    write(target, _product(compiled.quads, digest))
+    return Build(
+        path=target,
+        articles=len(compiled.articles),
+        claims=compiled.claims,
+        facts=compiled.facts,
+        quads=len(compiled.quads),
+        selectors=checked.selectors if checked else 0,
+        without_text=checked.without_text if checked else (),
+    )
+
+
+def open_store(workspace: Workspace | None = None) -> Store:
+    """Give the workspace's dataset in a store: the build where it is still true, else compiled in memory."""
+    workspace = workspace or find_workspace()
+    nquads = _read_product(workspace)
+    if nquads is not None:
+        return store_nquads(nquads)
+    from lfckg.compiler import compile_files  # noqa: PLC0415  see above
+
+    return store_quads(compile_files(workspace.ontology, workspace.data, workspace.inferences).quads)
+
+
+def _product(quads: Iterable[Quad], digest: str) -> list[bytes]:
+    lines = sorted(f"{quad} .\n".encode() for quad in quads)
+    return [_header(digest, b"".join(lines)), *lines]
+
+
+def _read_product(workspace: Workspace) -> bytes | None:
+    """Give the quads of the build, or None where it is missing, out of date or damaged."""
+    try:
+        header, _, nquads = workspace.product.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return nquads if header + b"\n" == _header(_digest_inputs(workspace), nquads) else None
+
+
+def _header(digest: str, nquads: bytes) -> bytes:
+    return f"# lfckg {__version__} inputs-sha256={digest} quads-sha256={hashlib.sha256(nquads).hexdigest()}\n".encode()
+
+
+def _digest_inputs(workspace: Workspace) -> str:
+    """Digest everything that the product depends on: ontology, rules, data, and the code that compiles them."""
+    digest = hashlib.sha256()
+    inputs = [workspace.ontology, *workspace.inferences, *workspace.data]
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    names = [str(path.relative_to(workspace.root)) for path in inputs] + [path.name for path in code]
+    for name, path in zip(names, inputs + code, strict=True):
+        try:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as exc:
+            raise InputError(f"{display(path)}: can't be read: {exc.strerror}.") from exc
+        digest.update(f"{content} {name}\n".encode())
+    return digest.hexdigest()

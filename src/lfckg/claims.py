@@ -1,0 +1,89 @@
+"""Claims: one statement that an article makes, with how it makes it and the words it rests on.
+
+A triple is asserted if and only if some claim holds it with status Stated or Implied and modality Actual or
+Approximate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from lfckg.evidence import Span
+from lfckg.namespaces import LFC
+
+__all__ = ["Claim", "Mention", "Modality", "Status"]
+
+
+class Status(Enum):
+    """How a claim stands to the article."""
+
+    STATED = "Stated"
+    """The article says it in its own voice."""
+    IMPLIED = "Implied"
+    """The article says it with a step between: coreference, presupposition, counting."""
+    QUOTED_FACT = "QuotedFact"
+    """Somebody says it in a quotation, and it can be checked."""
+    OPINION = "Opinion"
+    """A view inside a quotation."""
+    EVALUATION = "Evaluation"
+    """The writer's own view."""
+
+    @property
+    def iri(self) -> NamedNode:
+        """The status in the ontology."""
+        return NamedNode(LFC + self.value)
+
+
+class Modality(Enum):
+    """How a claim stands to the world at the article's date."""
+
+    ACTUAL = "Actual"
+    PLANNED = "Planned"
+    APPROXIMATE = "Approximate"
+
+    @property
+    def iri(self) -> NamedNode:
+        """The modality in the ontology."""
+        return NamedNode(LFC + self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim: its IRI, the triple it makes, and its evidence (at least one span)."""
+
+    iri: NamedNode
+    triple: Triple
+    spans: tuple[Span, ...]
+    status: Status = Status.STATED
+    modality: Modality = Modality.ACTUAL
+    speaker: NamedNode | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a claim that cites nothing."""
+        if not self.spans:
+            raise ValueError("cites no words")
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether its triple is a fact."""
+        asserting = self.status in {Status.STATED, Status.IMPLIED}
+        return asserting and self.modality in {Modality.ACTUAL, Modality.APPROXIMATE}
+
+    @property
+    def object(self) -> NamedNode | Literal:
+        """The object of its triple."""
+        term = self.triple.object
+        assert isinstance(term, NamedNode | Literal)  # noqa: S101  blank nodes are refused when files are read
+        return term
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of an article that refer to an entity: a name, a nickname, a description, a pronoun."""
+
+    iri: NamedNode
+    entity: NamedNode
+    spans: tuple[Span, ...]

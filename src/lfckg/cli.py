@@ -1,0 +1,154 @@
+"""The command line: parses, calls one function of the library, prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lfckg import __version__
+from lfckg.errors import OutputError
+
+__all__ = ["cli"]
+
+_PATH = click.Path(path_type=Path)
+_TEXTS = click.option(
+    "--texts",
+    type=_PATH,
+    metavar="DIR",
+    help="Directory with the articles' texts, SLUG.txt each. Default: LFCKG_TEXTS.",
+)
+_FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml", "turtle", "nt", "rdfxml", "jsonld")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="lfckg %(version)s")
+def cli() -> None:
+    """Football-club news as a knowledge graph in which every fact cites the words it rests on.
+
+    Ontology, data and queries are those of the checkout you stand in (or of LFCKG_WORKSPACE), else the package's own.
+    """
+
+
+@cli.command()
+@click.argument("text", type=_PATH, required=False)
+@click.option("--slug", help="The article's name in IRIs. Default: made of the file's name.")
+@click.option("-o", "--output", type=_PATH, metavar="FILE", help="Where to write. Default: data/SLUG.ttl; - is stdout.")
+@click.option("--update", "outdated", type=_PATH, metavar="FILE", help="Bring this curated file in step with its text.")
+@_TEXTS
+def new(text: Path | None, slug: str | None, output: Path | None, outdated: Path | None, texts: Path | None) -> None:
+    """Write the skeleton of a curated file for the article TEXT, or update one.
+
+    The skeleton holds the text index: length, digest, and the borders of sentences and paragraphs; no words.
+    --update fills in the offsets of quotes, moves them where the text has changed, and keeps comments and layout.
+
+    \b
+    Examples:
+      lfckg new texts/cup-win.txt
+      lfckg new --update data/cup-win.ttl --texts texts
+    """
+    if (text is None) == (outdated is None):
+        raise click.UsageError("Name a TEXT to begin with, or a curated file with --update FILE.")
+    if outdated is not None:
+        if slug or output:
+            raise click.UsageError("--update edits FILE in place: --slug and --output do not go with it.")
+        _update(outdated, texts)
+    elif text is not None:
+        _draft(text, slug, output)
+
+
+def _update(path: Path, texts: Path | None) -> None:
+    from lfckg.drafts import update  # noqa: PLC0415  each command loads what it uses
+    from lfckg.texts import texts_directory  # noqa: PLC0415
+
+    directory = texts_directory(texts)
+    if directory is None:
+        raise click.UsageError("Say where the texts are: --texts DIR, or LFCKG_TEXTS.")
+    done = update(path, directory)
+    state = f"{done.filled} offsets filled in, {done.moved} moved" if done.changed else "up to date"
+    click.echo(f"{path}: {state}")
+
+
+def _draft(text: Path, slug: str | None, output: Path | None) -> None:
+    from lfckg.article import slugify  # noqa: PLC0415
+    from lfckg.drafts import draft  # noqa: PLC0415
+    from lfckg.files import display, write  # noqa: PLC0415
+    from lfckg.workspace import find_workspace  # noqa: PLC0415
+
+    if output is None:
+        workspace = find_workspace()
+        if workspace.is_packaged:
+            raise click.UsageError("There is no workspace here to put the file into: name one with --output FILE.")
+        output = workspace.root / "data" / f"{slug or slugify(text.stem)}.ttl"
+    to_stdout = str(output) == "-"
+    skeleton = draft(text, slug=slug, path="FILE" if to_stdout else display(output))
+    if to_stdout:
+        click.echo(skeleton, nl=False)
+        return
+    if output.is_file():
+        raise OutputError(f"{display(output)}: exists already. To bring it in step with its text, use --update.")
+    write(output, [skeleton.encode()])
+    click.echo(f"{display(output)}: written. Add what the article says, then: lfckg new --update {display(output)}")
+
+
+@cli.command()
+@click.option("-o", "--output", type=_PATH, metavar="FILE", help="Where to write. Default: build/lfckg.nq.")
+@_TEXTS
+def build(output: Path | None, texts: Path | None) -> None:
+    """Compile data/ into one sorted N-Quads file, replaced in one step.
+
+    With the texts at hand every selector is checked against them.
+
+    \b
+    Examples:
+      lfckg build
+      lfckg build --texts texts -o /tmp/graph.nq
+    """
+    from lfckg.builder import build as build_workspace  # noqa: PLC0415
+    from lfckg.files import display  # noqa: PLC0415
+
+    done = build_workspace(output=output, texts=texts)
+    articles = f"{done.articles} article{'' if done.articles == 1 else 's'}"
+    click.echo(f"{display(done.path)}: {articles}, {done.claims} claims, {done.facts} facts, {done.quads} quads", err=True)
+    if done.selectors:
+        click.echo(f"{done.selectors} selectors stand in the texts", err=True)
+    for slug in done.without_text:
+        click.echo(f"no text of {slug}: its selectors are not checked", err=True)
+
+
+@cli.command()
+@click.argument("query", required=False)
+@click.option("-f", "--format", "format_", type=click.Choice(_FORMATS), help="Default: a table on a terminal, else TSV; graphs: Turtle.")
+@click.option("-l", "--list", "listed", is_flag=True, help="Show the stored queries.")
+def query(query: str | None, format_: str | None, listed: bool) -> None:
+    """Answer QUERY, a SPARQL file or the name of a stored query.
+
+    SELECT and ASK are written as table, markdown, csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt,
+    rdfxml or jsonld. It needs no build, and never gives a stale answer.
+
+    \b
+    Examples:
+      lfckg query trophies
+      lfckg query queries/trophies.rq --format csv
+    """
+    from lfckg.queries import find_query, list_queries  # noqa: PLC0415
+    from lfckg.workspace import find_workspace  # noqa: PLC0415
+
+    workspace = find_workspace()
+    if listed:
+        stored = list_queries(workspace.queries)
+        width = max((len(item.name) for item in stored), default=0)
+        for item in stored:
+            click.echo(f"{item.name:<{width}}  {item.title}")
+        return
+    if query is None:
+        raise click.UsageError("Name a QUERY; --list shows the stored ones.")
+    from lfckg.builder import open_store  # noqa: PLC0415
+    from lfckg.results import write_answer  # noqa: PLC0415
+
+    found = find_query(query, workspace.queries)
+    stream = click.get_binary_stream("stdout")
+    write_answer(open_store(workspace), found, stream, format_, terminal=stream.isatty())
+    stream.flush()
+
+

@@ -1,0 +1,87 @@
+"""The curated form: what people write and review in `data/*.ttl`, as values.
+
+An article's file holds its text index and blocks. A block is a claim (`a lfc:Claim`), a mention (`a lfc:Mention`),
+or a node with spans, which gives one claim for each of its triples. A file without an article declares entities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode, Triple
+
+from lfckg.article import Article
+from lfckg.claims import Claim, Mention
+from lfckg.errors import Problem
+from lfckg.evidence import Span
+from lfckg.files import display
+from lfckg.namespaces import ARTICLE, LFC, RDF
+from lfckg.turtle import Node, Place, TurtleFile
+
+__all__ = ["Citation", "CuratedFile", "Reference", "find_article", "has_type", "span_iri"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span that a claim or a mention cites, and where the file says so."""
+
+    owner: NamedNode
+    span: Span
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entity that a file names, and where."""
+
+    entity: NamedNode
+    place: Place
+
+
+@dataclass(slots=True)
+class CuratedFile:
+    """What one file says, and what in it is to be mended.
+
+    `metadata` holds the triples about the article itself, `entities` those of an entity file; `places` tells where
+    each subject and each claim stands.
+    """
+
+    source: TurtleFile
+    article: Article | None = None
+    metadata: list[Triple] = field(default_factory=list)
+    entities: list[Triple] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    places: dict[NamedNode, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The file's path as messages show it."""
+        return display(self.source.path)
+
+    def note(self, place: Place, message: str) -> None:
+        """Add a problem."""
+        self.problems.append(self.source.problem(place, message))
+
+    def where(self, iri: NamedNode) -> str:
+        """Give `path:line` of a subject or claim of this file."""
+        problem = self.source.problem(self.places[iri], "")
+        return f"{problem.path}:{problem.line}"
+
+
+def find_article(source: TurtleFile) -> Node | None:
+    """Give the node of the article that a file is about, or None for a file of entities."""
+    return next((node for node in source.nodes if has_type(node, f"{LFC}Article")), None)
+
+
+def has_type(node: Node, iri: str) -> bool:
+    """Tell whether a node is said to be of a class."""
+    return any(isinstance(value.term, NamedNode) and value.term.value == iri for value in node.objects(f"{RDF}type"))
+
+
+def span_iri(article: str, span: Span) -> NamedNode:
+    """Name a span by article (slug) and characters, as NIF does after RFC 5147."""
+    return NamedNode(f"{ARTICLE}{article}#char={span.start},{span.end}")

@@ -1,0 +1,68 @@
+"""What can go wrong, as one tree.
+
+LfckgError
+├── InputError    a file can't be read: missing, empty, a directory, not UTF-8
+├── DataError     the ontology or the data are wrong; carries every problem found
+├── QueryError    a query is unknown, broken, or not allowed
+└── OutputError   a result can't be written
+
+A message says what is wrong, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError", "nearest"]
+
+
+class LfckgError(Exception):
+    """Any error that a user can mend."""
+
+
+class InputError(LfckgError):
+    """A file that can't be read."""
+
+
+class QueryError(LfckgError):
+    """A query that can't be answered as it stands."""
+
+
+class OutputError(LfckgError):
+    """A result that can't be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: where it stands (line and column count from 1, 0 is unknown) and what to do."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """Give `path:line:column: message`, as compilers do, so that editors can jump there."""
+        place = f":{self.line}:{self.column}" if self.line else ""
+        return f"{self.path}{place}: {self.message}"
+
+
+class DataError(LfckgError):
+    """Wrong data; `problems` lists everything found, in order of place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems), key=lambda problem: (problem.path, problem.line, problem.column)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Give `; did you mean X?` for the known word nearest to `word`, or an empty string.
+
+    >>> nearest("trophis", ["executives", "trophies"])
+    '; did you mean trophies?'
+    """
+    from difflib import get_close_matches  # noqa: PLC0415  only a mistake pays for it
+
+    found = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"; did you mean {found[0]}?" if found else ""

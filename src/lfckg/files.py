@@ -1,0 +1,99 @@
+"""Files: read with clear errors, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from lfckg.errors import InputError, OutputError
+
+__all__ = ["display", "read_article", "read_text", "write"]
+
+
+def display(path: Path) -> str:
+    """Give the path as a user would type it: relative to the working directory where it lies below it."""
+    with suppress(ValueError, OSError):
+        return str(path.resolve().relative_to(Path.cwd()))
+    return str(path)
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file as it stands; raise InputError where it is missing, a directory, empty or not UTF-8."""
+    shown = display(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as exc:
+        raise InputError(f"{shown}: no such file. Check the path.") from exc
+    except IsADirectoryError as exc:
+        raise InputError(f"{shown}: is a directory. Name a file in it.") from exc
+    except (OSError, ValueError) as exc:  # ValueError: a null byte in the path
+        raise InputError(f"{shown}: can't be read: {getattr(exc, 'strerror', None) or exc}.") from exc
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as exc:
+        line = data.count(b"\n", 0, exc.start) + 1
+        column = len(data[data.rfind(b"\n", 0, exc.start) + 1 : exc.start].decode("utf-8")) + 1
+        what = f"byte 0x{data[exc.start]:02x} is not UTF-8. Save the file as UTF-8."
+        raise InputError(f"{shown}:{line}:{column}: {what}") from exc
+    if not text.strip("\ufeff \t\r\n"):
+        raise InputError(f"{shown}: is empty. Nothing can be read from it.")
+    return text
+
+
+def read_article(path: Path) -> str:
+    """Read an article's text in the one normal form that offsets and digests refer to.
+
+    No byte-order mark, LF line ends, Unicode Normalization Form C.
+    """
+    text = read_text(path).removeprefix("\ufeff")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def write(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file in one atomic step: whoever reads it, whenever, finds the old content or the new, whole.
+
+    A device or a pipe (`/dev/stdout`) is written to directly. Raises OutputError.
+    """
+    shown = display(path)
+    try:
+        if path.is_dir():
+            raise OutputError(f"{shown}: is a directory. Name a file in it.")
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            with path.open("wb") as stream:
+                stream.writelines(chunks)
+            return
+        _replace(path, chunks)
+    except (OSError, ValueError) as exc:
+        reason = getattr(exc, "strerror", None) or exc
+        raise OutputError(f"{shown}: can't be written: {reason}. What stood there is unchanged.") from exc
+
+
+def _replace(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write beside the target, flush to disk, rename over it."""
+    target = path.resolve()  # a symbolic link stays, what it points to is replaced
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(target)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as stream:
+            stream.writelines(chunks)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        part.replace(target)
+    except BaseException:  # Ctrl-C as well: nothing half written stays behind
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _sweep(target: Path) -> None:
+    """Remove what processes that were killed in the midst of writing `target` have left."""
+    for part in target.parent.glob(f".{target.name}.*.part"):
+        pid = part.name.split(".")[-2]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
+            part.unlink(missing_ok=True)

@@ -1,0 +1,84 @@
+"""Inference: short cuts that follow from facts, each with the rule that made it and the claims it rests on.
+
+A rule is a SPARQL SELECT of `ontology/inference/` that gives `?subject ?predicate ?object ?premise`: a triple, and a
+claim that it follows from (a row for each).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from lfckg.claims import Modality, Status
+from lfckg.errors import DataError, Problem
+from lfckg.evidence import ELLIPSIS
+from lfckg.files import display, read_text
+from lfckg.namespaces import ENTITY, GRAPH, LFC, PREFIXES, PROV, RDF
+
+__all__ = ["infer"]
+
+_GRAPH = NamedNode(f"{GRAPH}inferences")
+_COLUMNS = ("subject", "predicate", "object", "premise")
+
+
+def infer(store: Store, rules: Sequence[Path]) -> Iterator[Quad]:
+    """Apply each rule once to the merged graph; raise DataError for a rule that is broken."""
+    for path in rules:
+        premises: dict[tuple[NamedNode, NamedNode, NamedNode], set[NamedNode]] = {}
+        for subject, predicate, value, premise in _rows(store, path):
+            premises.setdefault((subject, predicate, value), set()).add(premise)
+        for (subject, predicate, value), claims in premises.items():
+            yield Quad(subject, predicate, value, _GRAPH)
+            yield from _claim(store, path.stem, (subject, predicate, value), claims)
+
+
+def _rows(store: Store, path: Path) -> Iterator[list[NamedNode]]:
+    try:
+        solutions = store.query(read_text(path), prefixes=PREFIXES)
+    except SyntaxError as exc:
+        raise DataError([Problem(display(path), 0, 0, f"the rule is no SPARQL: {exc}. Mend it.")]) from exc
+    if not isinstance(solutions, QuerySolutions) or tuple(name.value for name in solutions.variables) != _COLUMNS:
+        message = f"a rule selects {' '.join(f'?{name}' for name in _COLUMNS)}. Mend its SELECT."
+        raise DataError([Problem(display(path), 0, 0, message)])
+    for solution in solutions:
+        row = [term for term in solution if isinstance(term, NamedNode)]
+        if len(row) == len(_COLUMNS):
+            yield row
+
+
+def _claim(
+    store: Store, rule: str, triple: tuple[NamedNode, NamedNode, NamedNode], premises: set[NamedNode]
+) -> Iterator[Quad]:
+    """Make the claim of an inferred triple: it rests on the spans of its premises."""
+    subject, predicate, value = triple
+    claim = NamedNode(f"{ENTITY}inference/{rule}/{_key(subject)}.{_key(value)}")
+
+    def say(namespace: str, name: str, term: NamedNode | Literal) -> Quad:
+        return Quad(claim, NamedNode(namespace + name), term, _GRAPH)
+
+    yield say(RDF, "type", NamedNode(f"{LFC}Claim"))
+    yield say(RDF, "subject", subject)
+    yield say(RDF, "predicate", predicate)
+    yield say(RDF, "object", value)
+    yield say(LFC, "status", Status.IMPLIED.iri)
+    yield say(LFC, "modality", Modality.ACTUAL.iri)
+    yield say(LFC, "rule", Literal(rule))
+    yield from (say(PROV, "wasDerivedFrom", premise) for premise in premises)
+    quoted: set[tuple[str, int, str]] = set()
+    for span in {span for premise in premises for span in _objects(store, premise, "span")}:
+        yield say(LFC, "span", span)
+        start = next(iter(_objects(store, span, "start"))).value
+        quoted.update((span.value.partition("#")[0], int(start), quote.value) for quote in _objects(store, span, "quote"))
+    if quoted:
+        yield say(LFC, "words", Literal(ELLIPSIS.join(words for _, _, words in sorted(quoted))))
+
+
+def _objects(store: Store, subject: NamedNode, name: str) -> set[NamedNode | Literal]:
+    quads = store.quads_for_pattern(subject, NamedNode(LFC + name), None, None)
+    return {quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)}
+
+
+def _key(node: NamedNode) -> str:
+    return node.value.removeprefix(ENTITY).removeprefix("article/").replace("/", ".").replace("#", ".")

@@ -1,0 +1,70 @@
+"""The project's namespaces, prefixes and graph names: the one place where they stand in code."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ARTICLE",
+    "ENTITY",
+    "GRAPH",
+    "LFC",
+    "OA",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SCHEMA",
+    "SKOS",
+    "XSD",
+    "article_graphs",
+    "compact",
+]
+
+LFC = "https://w3id.org/lfckg/ontology#"
+ENTITY = "https://w3id.org/lfckg/id/"
+ARTICLE = "https://w3id.org/lfckg/id/article/"
+GRAPH = "https://w3id.org/lfckg/graph/"
+
+DCTERMS = "http://purl.org/dc/terms/"
+OA = "http://www.w3.org/ns/oa#"
+OWL = "http://www.w3.org/2002/07/owl#"
+PROV = "http://www.w3.org/ns/prov#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA = "https://schema.org/"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+PREFIXES = {
+    "": ENTITY,
+    "article": ARTICLE,
+    "dcterms": DCTERMS,
+    "graph": GRAPH,
+    "lfc": LFC,
+    "oa": OA,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "xsd": XSD,
+}
+
+
+def article_graphs(slug: str) -> tuple[str, str]:
+    """Give the names of an article's two graphs: facts, and evidence."""
+    return f"{GRAPH}article/{slug}/facts", f"{GRAPH}article/{slug}/evidence"
+
+
+def compact(iri: str) -> str:
+    """Shorten an IRI for people to read; where no prefix fits it stays in angle brackets.
+
+    >>> compact("https://w3id.org/lfckg/ontology#Club")
+    'lfc:Club'
+    """
+    prefix, namespace = max(PREFIXES.items(), key=lambda item: len(item[1]) if iri.startswith(item[1]) else 0)
+    local = iri.removeprefix(namespace)
+    if local == iri or not local or any(char in local for char in "/#?()'\",;@ "):
+        return f"<{iri}>"
+    return f"{prefix}:{local}"

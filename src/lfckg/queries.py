@@ -1,0 +1,74 @@
+"""Queries: stored ones found by name, others by path.
+
+A stored query is a file of `queries/` that opens with comment lines of the form `#+ summary: …` and
+`#+ description: …` (the convention of grlc).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfckg.errors import QueryError, nearest
+from lfckg.files import display, read_text
+
+__all__ = ["Query", "find_query", "list_queries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query: the name or path it goes by, and its text.
+
+    >>> Query("clubs", "#+ summary: All clubs\nSELECT * {}").title
+    'All clubs'
+    """
+
+    name: str
+    text: str
+
+    @property
+    def title(self) -> str:
+        """What the query asks, in a line; empty where its header has no `summary`."""
+        return self._header().get("summary", "")
+
+    @property
+    def description(self) -> str:
+        """What the query asks, at length; empty where its header has no `description`."""
+        return self._header().get("description", "")
+
+    def _header(self) -> dict[str, str]:
+        """Read the `#+` lines: `key: value`, where an indented line goes on with the value before."""
+        values: dict[str, str] = {}
+        key = ""
+        for line in self.text.splitlines():
+            if not line.startswith("#+"):
+                continue
+            content = line[2:].removeprefix(" ")
+            name, colon, value = content.partition(":")
+            if colon and name.isidentifier():
+                key = name
+                values[key] = value.strip()
+            elif key and content.startswith(" "):
+                values[key] = f"{values[key]} {content.strip()}".strip()
+        return values
+
+
+def list_queries(directory: Path) -> list[Query]:
+    """Read the stored queries of a directory, by name."""
+    return [Query(path.stem, read_text(path)) for path in sorted(directory.glob("*.rq"))]
+
+
+def find_query(name: str, directory: Path) -> Query:
+    """Find a query: a path (`queries/trophies.rq`), or the name of a stored one (`trophies`).
+
+    Raises InputError for a path that can't be read and QueryError for an unknown name.
+    """
+    stored = directory / f"{name}.rq"
+    if "/" not in name and stored.is_file():
+        return Query(name, read_text(stored))
+    path = Path(name)
+    if path.suffix == ".rq" or "/" in name or path.exists():
+        return Query(display(path), read_text(path))
+    known = [query.stem for query in sorted(directory.glob("*.rq"))]
+    hint = nearest(name, known) or "."
+    raise QueryError(f"{name}: no stored query has this name{hint} `lfckg query --list` shows them all.")

@@ -1,0 +1,367 @@
+"""Read the curated form: blocks of claims, mentions and nodes with spans, or declarations of entities.
+
+Reading goes on after a mistake, so that a curator sees all of them at once.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from lfckg.article import Article, TextIndex, parse_extents
+from lfckg.claims import Claim, Mention, Modality, Status
+from lfckg.curated import Citation, CuratedFile, Reference, find_article, has_type, span_iri
+from lfckg.errors import nearest
+from lfckg.evidence import Span
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF, SKOS, compact
+from lfckg.ontology import Ontology
+from lfckg.terms import check_terms
+from lfckg.turtle import Node, Object, Place, read_turtle
+
+__all__ = ["read_curated"]
+
+_TYPE = NamedNode(f"{RDF}type")
+_CLAIM, _MENTION = f"{LFC}Claim", f"{LFC}Mention"
+_SPAN, _STATUS, _MODALITY, _SPEAKER = f"{LFC}span", f"{LFC}status", f"{LFC}modality", f"{LFC}speaker"
+_START, _END, _QUOTE = f"{LFC}start", f"{LFC}end", f"{LFC}quote"
+_EXTENT, _NOTE, _LABEL = f"{LFC}extent", f"{SKOS}note", f"{SKOS}prefLabel"
+_CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate", "object")} | {
+    _SPAN,
+    _STATUS,
+    _MODALITY,
+    _SPEAKER,
+    _NOTE,
+}
+_MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _SPAN, _NOTE}
+_LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NEEDS_SPEAKER = {Status.QUOTED_FACT, Status.OPINION}
+
+E = TypeVar("E", bound=Enum)
+
+
+def read_curated(path: Path, ontology: Ontology) -> CuratedFile:
+    """Read one file of `data/`; raise InputError or DataError only where it can't be read as Turtle."""
+    source = read_turtle(path)
+    node = find_article(source)
+    found = CuratedFile(source)
+    check_terms(found, ontology)
+    if node is None:
+        _read_entities(found)
+    else:
+        _ArticleReader(found, node).read()
+    return found
+
+
+def _read_entities(found: CuratedFile) -> None:
+    for node in found.source.nodes:
+        subject = node.term
+        assert isinstance(subject, NamedNode)  # noqa: S101  read_turtle refuses unnamed subjects
+        slug = subject.value.removeprefix(ENTITY)
+        if slug == subject.value or not _SLUG.fullmatch(slug):
+            found.note(node.place, f"{compact(subject.value)} is no entity: its IRI is {ENTITY} and a slug of a-z, 0-9 and -.")
+        if subject in found.places:
+            found.note(node.place, f"{compact(subject.value)} is described twice, first at {found.where(subject)}. Join the two.")
+        found.places.setdefault(subject, node.place)
+        if next(node.objects(_TYPE.value), None) is None:
+            found.note(node.place, f"{compact(subject.value)} has no type. Say what it is: a lfc:Person, a lfc:Club …")
+        labels = [value.term for value in node.objects(_LABEL)]
+        if not any(isinstance(label, Literal) and label.language for label in labels):
+            found.note(node.place, f'{compact(subject.value)} has no label. Add skos:prefLabel "…"@en.')
+        for predicate, _, value in node.properties:
+            if value.node:
+                found.note(value.place, "an entity cites no words: spans belong into an article's file. Remove it here.")
+            elif isinstance(value.term, NamedNode | Literal):
+                found.entities.append(Triple(subject, predicate, value.term))
+                _refer(found, value)
+
+
+def _refer(found: CuratedFile, value: Object) -> None:
+    if isinstance(value.term, NamedNode) and value.term.value.startswith(ENTITY):
+        found.references.append(Reference(value.term, value.place))
+
+
+class _ArticleReader:
+    """Reads the blocks of one article's file into `found`."""
+
+    def __init__(self, found: CuratedFile, node: Node) -> None:
+        self.found, self.node = found, node
+        self.slug = str(node.term.value).removeprefix(ARTICLE)
+        self.base = f"{ARTICLE}{self.slug}#"
+        self.index: TextIndex | None = None
+        self.claimed: set[NamedNode] = set()
+
+    def read(self) -> None:
+        if not _SLUG.fullmatch(self.slug):
+            self._note(self.node.place, f"the article's IRI must be {ARTICLE} and a slug of a-z, 0-9 and -.")
+            return
+        self._read_index()
+        for node in self.found.source.nodes:
+            self._read_node(node)
+        self._add_speakers()
+        self._check_references()
+
+    def _note(self, place: Place, message: str) -> None:
+        self.found.note(place, message)
+
+    def _read_index(self) -> None:
+        def text_of(name: str) -> str:
+            value = next(self.node.objects(LFC + name), None)
+            if value is None or not isinstance(value.term, Literal):
+                raise ValueError(f"lfc:{name} is missing")
+            return value.term.value
+
+        try:
+            self.index = TextIndex(
+                length=int(text_of("length")),
+                words=int(text_of("wordCount")),
+                sha256=text_of("sha256"),
+                paragraphs=parse_extents(text_of("paragraphs")),
+                sentences=parse_extents(text_of("sentences")),
+            )
+        except ValueError as exc:
+            self._note(self.node.place, f"the text index is broken: {exc}. Run `lfckg new --update {self.found.name}`.")
+        else:
+            self.found.article = Article(self.slug, self.index)
+
+    def _read_node(self, node: Node) -> None:
+        subject = node.term
+        assert isinstance(subject, NamedNode)  # noqa: S101  read_turtle refuses unnamed subjects
+        if subject in self.found.places:
+            first = self.found.where(subject)
+            self._note(node.place, f"{self._short(subject)} stands twice, first at {first}. Rename one or join the two.")
+            return
+        self.found.places[subject] = node.place
+        if node is self.node:
+            self._read_metadata(node)
+        elif self._local_name(node) is None:
+            return
+        elif has_type(node, _CLAIM):
+            self._read_claim(node)
+        elif has_type(node, _MENTION):
+            self._read_mention(node)
+        else:
+            self._read_block(node)
+
+    def _read_metadata(self, node: Node) -> None:
+        for predicate, _, value in node.properties:
+            if isinstance(value.term, NamedNode | Literal):
+                self.found.metadata.append(Triple(node.term, predicate, value.term))
+                _refer(self.found, value)
+            else:
+                self._note(value.place, "an article's own description cites no words. Write the claim as a node of its own.")
+
+    def _local_name(self, node: Node) -> str | None:
+        """Give the name of a subject within the article, for its claims."""
+        iri = str(node.term.value)
+        if iri.startswith(self.base) and _LOCAL_NAME.fullmatch(name := iri.removeprefix(self.base)):
+            return name
+        if iri.startswith(ENTITY) and _SLUG.fullmatch(name := iri.removeprefix(ENTITY)):
+            if not has_type(node, _CLAIM):
+                _refer(self.found, Object(node.term, node.place))
+            return name
+        self._note(
+            node.place,
+            f"{compact(iri)} belongs neither to this article ({self.base}…) nor to the entities. "
+            "Name it with a letter and then letters, digits, '-', '_' or '.'.",
+        )
+        return None
+
+    def _read_block(self, node: Node) -> None:
+        """Make a claim of each triple of a node."""
+        subject, name = node.term, self._local_name(node)
+        assert isinstance(subject, NamedNode)  # noqa: S101
+        spans = self._spans(node)
+        status = self._choice(node, Status, _STATUS, Status.STATED)
+        claimed: set[NamedNode] = set()
+        for predicate, place, value in node.properties:
+            if predicate.value in {_SPAN, _STATUS, _NOTE}:
+                continue
+            if predicate in claimed:
+                self._note(
+                    value.place,
+                    f"{self._short(subject)} has a second {compact(predicate.value)}, and both would be one claim. "
+                    "Write this one as a claim of its own (a lfc:Claim), with its own words.",
+                )
+                continue
+            claimed.add(predicate)
+            term = self._term(value, subject)
+            local = re.split(r"[#/]", predicate.value)[-1]
+            if term is not None and spans:
+                claim = Claim(NamedNode(f"{self.base}{name}.{local}"), Triple(subject, predicate, term), spans, status)
+                self._add_claim(claim, place)
+        if not claimed:
+            self._note(node.place, f"{self._short(subject)} says nothing but its words. Add what the article says of it.")
+
+    def _read_claim(self, node: Node) -> None:
+        iri = node.term
+        assert isinstance(iri, NamedNode)  # noqa: S101
+        self._check_properties(node, _CLAIM_PROPERTIES, "a claim")
+        parts = [self._one(node, RDF + name) for name in ("subject", "predicate", "object")]
+        subject, predicate = (self._node(part) for part in parts[:2])
+        term = self._term(parts[2], iri) if parts[2] else None
+        speaker = self._node(found) if (found := self._one(node, _SPEAKER, required=False)) else None
+        status = self._choice(node, Status, _STATUS, Status.STATED)
+        modality = self._choice(node, Modality, _MODALITY, Modality.ACTUAL)
+        spans = self._spans(node)
+        if subject and predicate and term and spans:
+            self._add_claim(Claim(iri, Triple(subject, predicate, term), spans, status, modality, speaker), node.place)
+
+    def _read_mention(self, node: Node) -> None:
+        iri = node.term
+        assert isinstance(iri, NamedNode)  # noqa: S101
+        self._check_properties(node, _MENTION_PROPERTIES, "a mention")
+        value = self._one(node, f"{LFC}refersTo")
+        entity = self._node(value) if value else None
+        if entity and (spans := self._spans(node)):
+            self.found.mentions.append(Mention(iri, entity, spans))
+
+    def _add_claim(self, claim: Claim, place: Place) -> None:
+        iri = claim.iri
+        if iri in self.claimed:
+            self._note(place, f"the claim {self._short(iri)} stands twice. Rename one of the two nodes.")
+            return
+        self.claimed.add(iri)
+        self.found.claims.append(claim)
+        self.found.places.setdefault(iri, place)
+
+    def _check_properties(self, node: Node, allowed: set[str], what: str) -> None:
+        for predicate, place, _ in node.properties:
+            if predicate.value not in allowed:
+                names = ", ".join(sorted(compact(iri) for iri in allowed))
+                self._note(place, f"{what} has no {compact(predicate.value)}; it has {names}.")
+
+    def _one(self, node: Node, predicate: str, *, required: bool = True) -> Object | None:
+        values = list(node.objects(predicate))
+        if len(values) > 1 or (required and not values):
+            count = "more than one" if values else "no"
+            place = values[1].place if values else node.place
+            self._note(place, f"{self._short(node.term)} has {count} {compact(predicate)}. Give it exactly one.")
+        return values[0] if values else None
+
+    def _node(self, value: Object | None) -> NamedNode | None:
+        if value is None:
+            return None
+        if isinstance(value.term, NamedNode):
+            _refer(self.found, value)
+            return value.term
+        self._note(value.place, "a node with a name must stand here. Write its IRI.")
+        return None
+
+    def _term(self, value: Object, owner: NamedNode) -> NamedNode | Literal | None:
+        """Give the object of a claim: brackets are a span of the text, and become its IRI."""
+        if value.node:
+            span = self._span(value.node, value.place, owner)
+            return span_iri(self.slug, span) if span else None
+        _refer(self.found, value)
+        return value.term if isinstance(value.term, NamedNode | Literal) else None
+
+    def _choice(self, node: Node, kind: type[E], predicate: str, default: E) -> E:
+        value = self._one(node, predicate, required=False)
+        if value is None:
+            return default
+        for member in kind:
+            if isinstance(value.term, NamedNode) and value.term.value == LFC + member.value:
+                return member
+        names = ", ".join(f"lfc:{member.value}" for member in kind)
+        self._note(value.place, f"{compact(predicate)} is one of {names}.")
+        return default
+
+    def _spans(self, node: Node) -> tuple[Span, ...]:
+        """Read the spans that a node cites, in text order; a problem is noted where it cites none."""
+        values = list(node.objects(_SPAN))
+        owner = node.term
+        assert isinstance(owner, NamedNode)  # noqa: S101
+        if not values:
+            self._note(node.place, f"{self._short(owner)} cites no words. Add lfc:span [ lfc:quote \"…\" ].")
+        spans = []
+        for value in values:
+            if value.node is None:
+                self._note(value.place, "a span is written in brackets: lfc:span [ lfc:start 0 ; lfc:quote \"…\" ].")
+            elif span := self._span(value.node, value.place, owner):
+                spans.append(span)
+        return tuple(sorted(set(spans), key=lambda span: (span.start, span.end)))
+
+    def _span(self, node: Node, place: Place, owner: NamedNode) -> Span | None:
+        """Read the brackets of one span."""
+        found: dict[str, Literal] = {}
+        for predicate, at, value in node.properties:
+            if predicate.value not in {_START, _END, _QUOTE} or predicate.value in found:
+                self._note(at, "a span has one lfc:start, and lfc:end or lfc:quote or both. Remove the rest.")
+            elif isinstance(value.term, Literal):
+                found[predicate.value] = value.term
+        quote = found[_QUOTE].value if _QUOTE in found else None
+        try:
+            start = int(found[_START].value) if _START in found else None
+            end = int(found[_END].value) if _END in found else None
+        except ValueError:
+            self._note(place, "lfc:start and lfc:end take whole numbers. Count the characters from 0.")
+            return None
+        if start is None:
+            self._note(place, f"the span of {self._short(owner)} has no lfc:start. Run `lfckg new --update {self.found.name}`.")
+        elif end is None and quote is None:
+            self._note(place, f"the span of {self._short(owner)} has no end. Give lfc:quote or lfc:end.")
+        else:
+            return self._checked(start, end, quote, place, owner)
+        return None
+
+    def _checked(self, start: int, end: int | None, quote: str | None, place: Place, owner: NamedNode) -> Span | None:
+        try:
+            span = Span(start, start + len(quote or "") if end is None else end, quote)
+        except ValueError as exc:
+            self._note(place, f"{exc}. Mend the offsets of {self._short(owner)}.")
+            return None
+        if self.index and (span.end > self.index.length or not self.index.sentences_of(span.start, span.end)):
+            self._note(place, f"no sentence of the text holds characters {span.start} to {span.end}. Mend the offsets.")
+            return None
+        self.found.citations.append(Citation(owner, span, place))
+        return span
+
+    def _add_speakers(self) -> None:
+        """Give claims from quotations the speaker of the quotation that their words stand in."""
+        triples = [claim.triple for claim in self.found.claims]
+        speakers = {triple.subject: triple.object for triple in triples if triple.predicate.value == _SPEAKER}
+        quotations = [
+            (extent, speakers[triple.subject])
+            for triple in triples
+            if triple.predicate.value == _EXTENT and triple.subject in speakers
+            if (extent := re.search(r"#char=(\d+),(\d+)$", str(triple.object)[1:-1]))
+        ]
+        for number, claim in enumerate(self.found.claims):
+            if claim.status not in _NEEDS_SPEAKER or claim.speaker:
+                continue
+            inside = {
+                speaker
+                for extent, speaker in quotations
+                if any(int(extent[1]) <= span.start and span.end <= int(extent[2]) for span in claim.spans)
+            }
+            if len(inside) == 1 and isinstance(speaker := inside.pop(), NamedNode):
+                self.found.claims[number] = Claim(
+                    claim.iri, claim.triple, claim.spans, claim.status, claim.modality, speaker
+                )
+            else:
+                place = self.found.places[claim.iri]
+                what = "stands in no quotation with a speaker" if not inside else "stands in quotations of several speakers"
+                self._note(place, f"{self._short(claim.iri)} {what}. Add lfc:speaker, or mend its words or its lfc:status.")
+
+    def _check_references(self) -> None:
+        """Refuse names of this article that nothing defines, and those of other articles; leave the entities."""
+        names = [self._short(iri) for iri in self.found.places]
+        for reference in self.found.references:
+            iri = reference.entity
+            if iri in self.found.places or not iri.value.startswith(ARTICLE):
+                continue
+            if iri.value.startswith(self.base):
+                message = f"{self._short(iri)} is not defined in this file{nearest(self._short(iri), names) or '.'}"
+            else:
+                message = f"{self._short(iri)} belongs to another article. Write a claim about it into that article's file."
+            self._note(reference.place, message)
+        self.found.references = [found for found in self.found.references if not found.entity.value.startswith(ARTICLE)]
+
+    def _short(self, iri: NamedNode | BlankNode) -> str:
+        value = str(iri.value)
+        return f"art:{value.removeprefix(self.base)}" if value.startswith(self.base) else compact(value)

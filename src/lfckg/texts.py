@@ -1,0 +1,75 @@
+"""Hold what the curated files cite against the articles' texts, where those are at hand.
+
+The text of the article SLUG is the file `SLUG.txt` of a directory that only its owner has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfckg.curated import CuratedFile
+from lfckg.errors import DataError, InputError, Problem
+from lfckg.evidence import check_span
+from lfckg.files import display, read_article
+from lfckg.namespaces import ENTITY
+
+__all__ = ["TextCheck", "check_texts", "texts_directory"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextCheck:
+    """How many selectors were found to be right, and the articles (slugs) of which no text is at hand."""
+
+    selectors: int
+    without_text: tuple[str, ...]
+
+
+def texts_directory(named: Path | None) -> Path | None:
+    """Give the directory of texts: the one named, else LFCKG_TEXTS, else none; raise InputError where it is no directory."""
+    directory = named or (Path(value) if (value := os.environ.get("LFCKG_TEXTS")) else None)
+    if directory and not directory.is_dir():
+        raise InputError(f"{display(directory)}: is no directory. Name the one that holds SLUG.txt for each article.")
+    return directory
+
+
+def check_texts(files: Sequence[CuratedFile], directory: Path) -> TextCheck:
+    """Check the digest and every selector of each article whose text is in `directory`.
+
+    Raises DataError with every selector that is wrong, by claim, and the right offset where the words stand elsewhere;
+    InputError where a text can't be read or none is there.
+    """
+    selectors, problems, missing = 0, [], []
+    articles = [file for file in files if file.article]
+    for file in articles:
+        assert file.article  # noqa: S101  filtered above
+        path = directory / f"{file.article.slug}.txt"
+        if not path.exists():
+            missing.append(file.article.slug)
+            continue
+        problems.extend(_check_file(file, path))
+        selectors += len(file.citations)
+    if problems:
+        raise DataError(problems)
+    if missing and len(missing) == len(articles):
+        raise InputError(f"{display(directory)}: holds no text of any article. Put {missing[0]}.txt there.")
+    return TextCheck(selectors, tuple(missing))
+
+
+def _check_file(file: CuratedFile, path: Path) -> list[Problem]:
+    assert file.article  # noqa: S101  the caller passes articles
+    text = read_article(path)
+    problems = []
+    if hashlib.sha256(text.encode("utf-8")).hexdigest() != file.article.index.sha256:
+        what = f"{display(path)} has changed since its text index was made."
+        mend = f"Run `lfckg new --update {file.name} --texts {display(path.parent)}`."
+        node = next(iter(file.places.values()))
+        problems.append(file.source.problem(node, f"{what} {mend}"))
+    for citation in file.citations:
+        if mismatch := check_span(citation.span, text):
+            owner = citation.owner.value.removeprefix(ENTITY)
+            problems.append(file.source.problem(citation.place, f"{owner}: {mismatch}"))
+    return problems

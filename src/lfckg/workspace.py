@@ -1,0 +1,66 @@
+"""Where ontology, data and queries are: a checkout, or the copy inside the installed package."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfckg.errors import InputError
+
+__all__ = ["Workspace", "find_workspace"]
+
+_PACKAGE = Path(__file__).parent
+_MARK = Path("ontology", "lfckg.ttl")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A directory with `ontology/`, `data/` and `queries/`; `product` is where its build goes."""
+
+    root: Path
+    product: Path
+
+    @property
+    def is_packaged(self) -> bool:
+        """Whether it is the copy that came with the package, and not for editing."""
+        return self.product.parent != self.root / "build"
+
+    @property
+    def ontology(self) -> Path:
+        """The ontology: one Turtle file."""
+        return self.root / _MARK
+
+    @property
+    def inferences(self) -> list[Path]:
+        """The inference rules: SPARQL CONSTRUCT files, by name."""
+        return sorted((self.root / "ontology" / "inference").glob("*.rq"))
+
+    @property
+    def data(self) -> list[Path]:
+        """The curated files, by name; those in subdirectories too."""
+        return sorted((self.root / "data").rglob("*.ttl"))
+
+    @property
+    def queries(self) -> Path:
+        """The directory of stored queries."""
+        return self.root / "queries"
+
+
+def find_workspace(root: Path | None = None) -> Workspace:
+    """Find the workspace: `root`, LFCKG_WORKSPACE, the checkout we stand in, or the package's own copy.
+
+    Raises InputError where a directory was named that is no workspace.
+    """
+    named = root or (Path(value) if (value := os.environ.get("LFCKG_WORKSPACE")) else None)
+    if named:
+        if not (named / _MARK).is_file():
+            raise InputError(f"{named}: is no workspace: it has no {_MARK}. Name a directory with ontology/ and data/.")
+        return Workspace(named, named / "build" / "lfckg.nq")
+    here = Path.cwd()
+    for directory in (here, *here.parents):
+        if (directory / _MARK).is_file():
+            return Workspace(directory, directory / "build" / "lfckg.nq")
+    # An installed package carries share/; an editable install has the checkout two levels up.
+    share = _PACKAGE / "share"
+    return Workspace(share if share.is_dir() else _PACKAGE.parents[1], here / "lfckg.nq")
