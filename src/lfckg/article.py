@@ -65,7 +65,9 @@ def index_text(text: str) -> TextIndex:
         length=len(text),
         words=count_words(text),
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
-        paragraphs=tuple((match.start(), match.start() + len(match[0].rstrip())) for match in _PARAGRAPH.finditer(text)),
+        paragraphs=tuple(
+            (match.start(), match.start() + len(match[0].rstrip())) for match in _PARAGRAPH.finditer(text)
+        ),
         sentences=_sentences(text),
     )
 

@@ -73,6 +73,13 @@ class Claim:
         return asserting and self.modality in {Modality.ACTUAL, Modality.APPROXIMATE}
 
     @property
+    def subject(self) -> NamedNode:
+        """The subject of its triple."""
+        term = self.triple.subject
+        assert isinstance(term, NamedNode)  # noqa: S101  blank nodes are refused when files are read
+        return term
+
+    @property
     def object(self) -> NamedNode | Literal:
         """The object of its triple."""
         term = self.triple.object

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -37,7 +38,7 @@ def cli() -> None:
 @click.option("--update", "outdated", type=_PATH, metavar="FILE", help="Bring this curated file in step with its text.")
 @_TEXTS
 def new(text: Path | None, slug: str | None, output: Path | None, outdated: Path | None, texts: Path | None) -> None:
-    """Write the skeleton of a curated file for the article TEXT, or update one.
+    r"""Write the skeleton of a curated file for the article TEXT, or update one.
 
     The skeleton holds the text index: length, digest, and the borders of sentences and paragraphs; no words.
     --update fills in the offsets of quotes, moves them where the text has changed, and keeps comments and layout.
@@ -91,11 +92,11 @@ def _draft(text: Path, slug: str | None, output: Path | None) -> None:
     click.echo(f"{display(output)}: written. Add what the article says, then: lfckg new --update {display(output)}")
 
 
-@cli.command()
+@cli.command("build")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", help="Where to write. Default: build/lfckg.nq.")
 @_TEXTS
-def build(output: Path | None, texts: Path | None) -> None:
-    """Compile data/ into one sorted N-Quads file, replaced in one step.
+def build_(output: Path | None, texts: Path | None) -> None:
+    r"""Compile data/ into one sorted N-Quads file, replaced in one step.
 
     With the texts at hand every selector is checked against them.
 
@@ -104,12 +105,14 @@ def build(output: Path | None, texts: Path | None) -> None:
       lfckg build
       lfckg build --texts texts -o /tmp/graph.nq
     """
-    from lfckg.builder import build as build_workspace  # noqa: PLC0415
+    from lfckg.builder import build  # noqa: PLC0415
     from lfckg.files import display  # noqa: PLC0415
 
-    done = build_workspace(output=output, texts=texts)
+    done = build(output=output, texts=texts)
     articles = f"{done.articles} article{'' if done.articles == 1 else 's'}"
-    click.echo(f"{display(done.path)}: {articles}, {done.claims} claims, {done.facts} facts, {done.quads} quads", err=True)
+    click.echo(
+        f"{display(done.path)}: {articles}, {done.claims} claims, {done.facts} facts, {done.quads} quads", err=True
+    )
     if done.selectors:
         click.echo(f"{done.selectors} selectors stand in the texts", err=True)
     for slug in done.without_text:
@@ -118,10 +121,16 @@ def build(output: Path | None, texts: Path | None) -> None:
 
 @cli.command()
 @click.argument("query", required=False)
-@click.option("-f", "--format", "format_", type=click.Choice(_FORMATS), help="Default: a table on a terminal, else TSV; graphs: Turtle.")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    help="Default: a table on a terminal, else TSV; graphs: Turtle.",
+)
 @click.option("-l", "--list", "listed", is_flag=True, help="Show the stored queries.")
 def query(query: str | None, format_: str | None, listed: bool) -> None:
-    """Answer QUERY, a SPARQL file or the name of a stored query.
+    r"""Answer QUERY, a SPARQL file or the name of a stored query.
 
     SELECT and ASK are written as table, markdown, csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt,
     rdfxml or jsonld. It needs no build, and never gives a stale answer.
@@ -147,8 +156,4 @@ def query(query: str | None, format_: str | None, listed: bool) -> None:
     from lfckg.results import write_answer  # noqa: PLC0415
 
     found = find_query(query, workspace.queries)
-    stream = click.get_binary_stream("stdout")
-    write_answer(open_store(workspace), found, stream, format_, terminal=stream.isatty())
-    stream.flush()
-
-
+    write_answer(open_store(workspace), found, sys.stdout.buffer, format_, terminal=sys.stdout.isatty())

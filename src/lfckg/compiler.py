@@ -49,10 +49,13 @@ class Compiled:
 def compile_files(ontology: Path, data: Sequence[Path], rules: Sequence[Path]) -> Compiled:
     """Compile curated files; raise DataError with all problems found, or InputError for a file that can't be read."""
     if not data:
-        raise InputError(f"{display(ontology.parents[1] / 'data')}: holds no curated files (*.ttl). Write one: lfckg new TEXT.")
+        raise InputError(
+            f"{display(ontology.parents[1] / 'data')}: holds no curated files (*.ttl). Write one: lfckg new TEXT."
+        )
     schema = _read_ontology(ontology)
     terms = Ontology.of(schema)
-    files, problems = [], []
+    files: list[CuratedFile] = []
+    problems: list[Problem] = []
     for path in data:
         try:
             files.append(read_curated(path, terms))
@@ -62,7 +65,7 @@ def compile_files(ontology: Path, data: Sequence[Path], rules: Sequence[Path]) -
     problems.extend(_check_together(files))
     if problems:
         raise DataError(problems)
-    quads = {Quad(*triple, _ONTOLOGY) for triple in schema}
+    quads = {_quad(triple, _ONTOLOGY) for triple in schema}
     for file in files:
         quads.update(_file_quads(file))
     quads.update(infer(store_quads(quads), rules))
@@ -73,7 +76,9 @@ def compile_files(ontology: Path, data: Sequence[Path], rules: Sequence[Path]) -
 
 def _read_ontology(path: Path) -> list[Triple]:
     try:
-        triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in parse(read_text(path), RdfFormat.TURTLE)]
+        triples = [
+            Triple(quad.subject, quad.predicate, quad.object) for quad in parse(read_text(path), RdfFormat.TURTLE)
+        ]
     except SyntaxError as exc:
         message = f"{exc.msg.partition(': ')[2] or exc.msg}. Mend the Turtle here or just before."
         raise DataError([Problem(display(path), exc.lineno or 0, exc.offset or 0, message)]) from exc
@@ -91,7 +96,9 @@ def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
         for iri in dict.fromkeys(own + subjects):
             if iri in first:
                 where = first[iri].where(iri)
-                yield file.source.problem(file.places[iri], f"{compact(iri.value)} stands twice, first at {where}. Keep one.")
+                yield file.source.problem(
+                    file.places[iri], f"{compact(iri.value)} stands twice, first at {where}. Keep one."
+                )
             first.setdefault(iri, file)
     declared = {iri for file in files if not file.article for iri in file.places}
     names = [compact(iri.value) for iri in declared]
@@ -105,11 +112,11 @@ def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
 
 def _file_quads(file: CuratedFile) -> Iterator[Quad]:
     if file.article is None:
-        yield from (Quad(*triple, _ENTITIES) for triple in file.entities)
+        yield from (_quad(triple, _ENTITIES) for triple in file.entities)
         return
     facts, evidence = (NamedNode(name) for name in article_graphs(file.article.slug))
-    yield from (Quad(*claim.triple, facts) for claim in file.claims if claim.is_asserted)
-    yield from (Quad(*triple, evidence) for triple in _evidence(file, file.article))
+    yield from (_quad(claim.triple, facts) for claim in file.claims if claim.is_asserted)
+    yield from (_quad(triple, evidence) for triple in _evidence(file, file.article))
 
 
 def _evidence(file: CuratedFile, article: Article) -> Iterator[Triple]:
@@ -132,7 +139,7 @@ def _evidence(file: CuratedFile, article: Article) -> Iterator[Triple]:
 def _claim_triples(claim: Claim, article: Article) -> Iterator[Triple]:
     iri = claim.iri
     yield _say(iri, RDF, "type", NamedNode(f"{LFC}Claim"))
-    yield _say(iri, RDF, "subject", claim.triple.subject)
+    yield _say(iri, RDF, "subject", claim.subject)
     yield _say(iri, RDF, "predicate", claim.triple.predicate)
     yield _say(iri, RDF, "object", claim.object)
     yield _say(iri, LFC, "status", claim.status.iri)
@@ -181,6 +188,10 @@ def _span_triples(span: Span, article: Article) -> Iterator[Triple]:
 
 def _say(subject: NamedNode, namespace: str, name: str, value: NamedNode | Literal) -> Triple:
     return Triple(subject, NamedNode(namespace + name), value)
+
+
+def _quad(triple: Triple, graph: NamedNode) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def _number(value: int) -> Literal:

@@ -18,7 +18,7 @@ from lfckg.curated import find_article
 from lfckg.errors import DataError, InputError, Problem
 from lfckg.evidence import occurrences
 from lfckg.files import display, read_article, write
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES
+from lfckg.namespaces import ARTICLE, LFC, PREFIXES
 from lfckg.turtle import Node, Object, Place, TurtleFile, read_turtle
 
 __all__ = ["Update", "draft", "update"]
@@ -88,7 +88,7 @@ def update(path: Path, texts: Path) -> Update:
     slug = str(node.term.value).removeprefix(ARTICLE)
     text = read_article(texts / f"{slug}.txt")
     index = index_text(text)
-    spans = _Spans(source, text, _shift(_old_index(node), index))
+    spans = _Spans(source, text, _shift(_old_index(node, index), index))
     edits = [*_index_edits(source, node, index), *spans.edits()]
     if spans.problems:
         raise DataError(spans.problems)
@@ -107,9 +107,12 @@ def _index_values(index: TextIndex) -> dict[str, str]:
     return dict(zip(_INDEX, (*values, *extents), strict=True))
 
 
-def _old_index(node: Node) -> TextIndex | None:
+def _old_index(node: Node, new: TextIndex) -> TextIndex | None:
+    """Give the index that the file's offsets refer to, None where it is broken; a file without one is taken as new."""
     values = {name: next(node.objects(LFC + name), None) for name in _INDEX}
     texts = {name: value.term.value for name, value in values.items() if value and isinstance(value.term, Literal)}
+    if not texts:
+        return new
     try:
         return TextIndex(
             length=int(texts["length"]),
@@ -198,13 +201,15 @@ class _Spans:
             return []
         new_start, new_end = self.shift(old_start), self.shift(old_end)
         if new_start is None or new_end is None or not 0 <= new_start < new_end <= len(self.text):
-            self._note(node, f"the text around {old_start} to {old_end} has changed. Set lfc:start and lfc:end by hand.")
+            self._note(
+                node, f"the text around {old_start} to {old_end} has changed. Set lfc:start and lfc:end by hand."
+            )
             return []
         self.moved += (old_start, old_end) != (new_start, new_end)
         return self._move(start, old_start, new_start) + self._move(end, old_end, new_end)
 
     def _find(self, node: Node, words: str, old: int | None) -> int | None:
-        """Tell where a quote stands: where it stood, as far as the text around it has moved, or where it stands alone."""
+        """Tell where a quote stands: where the text around it has moved to, or where alone it stands."""
         places = occurrences(words, self.text) if words else ()
         expected = self.shift(old) if old is not None else None
         if expected in places:
@@ -215,7 +220,9 @@ class _Spans:
             self._note(node, f"the quote {words!r} is not in the text. Copy it letter by letter.")
         else:
             choices = ", ".join(map(str, places))
-            self._note(node, f"the quote {words!r} stands at {choices}. Choose one as lfc:start, or lengthen the quote.")
+            self._note(
+                node, f"the quote {words!r} stands at {choices}. Choose one as lfc:start, or lengthen the quote."
+            )
         return None
 
     def _move(self, value: Object | None, old: int | None, new: int) -> list[Edit]:

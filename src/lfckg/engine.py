@@ -51,6 +51,9 @@ def _in_thread(work: Callable[[], T]) -> T:
         try:
             results.append(work())
         except BaseException as exc:  # noqa: BLE001  raised again below, in the caller's thread
+            from traceback import clear_frames  # noqa: PLC0415  only an error pays for it
+
+            clear_frames(exc.__traceback__)  # an answer must be dropped in the thread that it was made in
             errors.append(exc)
 
     usual = threading.stack_size(_STACK)

@@ -42,9 +42,10 @@ class Mismatch:
         if not self.found:
             return f"the quote {self.quote!r} is not in the text. Copy it letter by letter."
         if len(self.found) == 1:
-            return f"the quote {self.quote!r} stands at {self.found[0]}, not at {self.start}. Write lfc:start {self.found[0]}."
+            place = self.found[0]
+            return f"the quote {self.quote!r} stands at {place}, not at {self.start}. Write lfc:start {place}."
         places = ", ".join(map(str, self.found))
-        return f"the quote {self.quote!r} does not stand at {self.start} but at {places}. Write the right one as lfc:start."
+        return f"the quote {self.quote!r} does not stand at {self.start} but at {places}. Choose one as lfc:start."
 
 
 def occurrences(quote: str, text: str) -> tuple[int, ...]:

@@ -66,6 +66,9 @@ def write(path: Path, chunks: Iterable[bytes]) -> None:
             with path.open("wb") as stream:
                 stream.writelines(chunks)
             return
+        folder = next((parent for parent in path.parents if parent.exists()), path.parent)
+        if not folder.is_dir():
+            raise OutputError(f"{shown}: can't be written: {display(folder)} is no directory. Name another file.")
         _replace(path, chunks)
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or exc

@@ -28,6 +28,13 @@ _PARTS = {"UNION", "OPTIONAL", "FILTER", "BIND", "MINUS", "EXISTS", "GRAPH", "SE
 _DEEPEST = 200
 _MOST_PARTS = 4000
 
+_HINTS = {
+    "Prefix not found": "the prefix before this place is not declared. Add a PREFIX line.",
+    "IRI parsing failed": "the IRI before this place is relative. Write it in full, or use a prefix.",
+    "SELECT contains a variable that is unbound": "a variable is neither grouped nor counted. Add it to GROUP BY.",
+}
+_ANY_HINT = "SPARQL can't be read from here on. Mend it here or just before."
+
 
 def refuse(query: Query) -> None:
     """Refuse what would change or reach something, and what would end the engine's process."""
@@ -38,7 +45,9 @@ def refuse(query: Query) -> None:
         if in_prologue and word and word not in {"PREFIX", "BASE"} and ":" not in word:
             in_prologue = False
             if word in _UPDATES:
-                raise _error(query, token.start(), f"{word} is an update; queries only read. Edit data/ and run `lfckg build`.")
+                raise _error(
+                    query, token.start(), f"{word} is an update; queries only read. Edit data/ and run `lfckg build`."
+                )
         if word == "SERVICE":
             raise _error(query, token.start(), "SERVICE asks another server, and that is not allowed here. Remove it.")
         depth += bool(token["open"]) - bool(token["close"])
@@ -46,7 +55,9 @@ def refuse(query: Query) -> None:
         if depth > _DEEPEST:
             raise _error(query, token.start(), f"is nested more than {_DEEPEST} deep. Simplify it.")
         if parts > _MOST_PARTS:
-            raise _error(query, token.start(), f"has more than {_MOST_PARTS} parts. Use VALUES for long lists, or split it.")
+            raise _error(
+                query, token.start(), f"has more than {_MOST_PARTS} parts. Use VALUES for long lists, or split it."
+            )
 
 
 def syntax_error(query: Query, message: str) -> QueryError:
@@ -57,13 +68,10 @@ def syntax_error(query: Query, message: str) -> QueryError:
     line, column = int(match[1]), int(match[2])
     lines = query.text.split("\n")
     offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
-    named = re.search(r"Prefix not found|The SELECT contains a variable that is unbound|IRI parsing failed", match[3])
-    hints = {
-        "Prefix not found": "the prefix before this place is not declared. Add a PREFIX line.",
-        "IRI parsing failed": "the IRI before this place is relative. Write it in full, or use a prefix.",
-        "The SELECT contains a variable that is unbound": "a variable of the SELECT is neither grouped nor counted. Add it to GROUP BY.",
-    }
-    return _error(query, offset, hints[named[0]] if named else "SPARQL can't be read from here on. Mend it here or just before.")
+    if not query.text[offset:].strip():  # at the end: what is missing is missed behind the last word
+        offset = max(0, len(query.text.rstrip()) - 1)
+    hint = next((hint for words, hint in _HINTS.items() if words in match[3]), _ANY_HINT)
+    return _error(query, offset, hint)
 
 
 def _error(query: Query, offset: int, message: str) -> QueryError:

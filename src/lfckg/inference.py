@@ -68,9 +68,13 @@ def _claim(
     yield from (say(PROV, "wasDerivedFrom", premise) for premise in premises)
     quoted: set[tuple[str, int, str]] = set()
     for span in {span for premise in premises for span in _objects(store, premise, "span")}:
+        if not isinstance(span, NamedNode):
+            continue
         yield say(LFC, "span", span)
         start = next(iter(_objects(store, span, "start"))).value
-        quoted.update((span.value.partition("#")[0], int(start), quote.value) for quote in _objects(store, span, "quote"))
+        quoted.update(
+            (span.value.partition("#")[0], int(start), quote.value) for quote in _objects(store, span, "quote")
+        )
     if quoted:
         yield say(LFC, "words", Literal(ELLIPSIS.join(words for _, _, words in sorted(quoted))))
 

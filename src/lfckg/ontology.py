@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -112,12 +112,12 @@ def check_lexical(value: Literal) -> str | None:
     try:
         reader(value.value)
     except ValueError as exc:
-        reason = str(exc) if isinstance(exc, _Impossible) else "has the wrong form"
+        reason = str(exc) if isinstance(exc, _ImpossibleError) else "has the wrong form"
         return f'"{value.value}" is no {compact(value.datatype.value)}: {reason}. Mend the value.'
     return None
 
 
-class _Impossible(ValueError):
+class _ImpossibleError(ValueError):
     """A value that is of the right form and yet impossible."""
 
 
@@ -126,7 +126,7 @@ def _date(value: str) -> None:
     try:
         date.fromisoformat(value)
     except ValueError as exc:
-        raise _Impossible("there is no such day") from exc
+        raise _ImpossibleError("there is no such day") from exc
 
 
 def _datetime(value: str) -> None:
@@ -134,7 +134,7 @@ def _datetime(value: str) -> None:
     try:
         datetime.fromisoformat(value)
     except ValueError as exc:
-        raise _Impossible("there is no such moment") from exc
+        raise _ImpossibleError("there is no such moment") from exc
 
 
 def _year_month(value: str) -> None:
@@ -147,7 +147,7 @@ def _match(pattern: str, value: str) -> None:
         raise ValueError(value)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], None]] = {
     f"{XSD}date": _date,
     f"{XSD}dateTime": _datetime,
     f"{XSD}gYearMonth": _year_month,
@@ -161,4 +161,4 @@ _READERS = {
 
 
 def _article(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    return f"an {noun}" if noun.startswith((*"aeio", "xsd:")) else f"a {noun}"

@@ -17,7 +17,7 @@ __all__ = ["Query", "find_query", "list_queries"]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query: the name or path it goes by, and its text.
+    r"""A query: the name or path it goes by, and its text.
 
     >>> Query("clubs", "#+ summary: All clubs\nSELECT * {}").title
     'All clubs'

@@ -63,9 +63,14 @@ def _read_entities(found: CuratedFile) -> None:
         assert isinstance(subject, NamedNode)  # noqa: S101  read_turtle refuses unnamed subjects
         slug = subject.value.removeprefix(ENTITY)
         if slug == subject.value or not _SLUG.fullmatch(slug):
-            found.note(node.place, f"{compact(subject.value)} is no entity: its IRI is {ENTITY} and a slug of a-z, 0-9 and -.")
+            found.note(
+                node.place, f"{compact(subject.value)} is no entity: its IRI is {ENTITY} and a slug of a-z, 0-9 and -."
+            )
         if subject in found.places:
-            found.note(node.place, f"{compact(subject.value)} is described twice, first at {found.where(subject)}. Join the two.")
+            found.note(
+                node.place,
+                f"{compact(subject.value)} is described twice, first at {found.where(subject)}. Join the two.",
+            )
         found.places.setdefault(subject, node.place)
         if next(node.objects(_TYPE.value), None) is None:
             found.note(node.place, f"{compact(subject.value)} has no type. Say what it is: a lfc:Person, a lfc:Club …")
@@ -74,7 +79,9 @@ def _read_entities(found: CuratedFile) -> None:
             found.note(node.place, f'{compact(subject.value)} has no label. Add skos:prefLabel "…"@en.')
         for predicate, _, value in node.properties:
             if value.node:
-                found.note(value.place, "an entity cites no words: spans belong into an article's file. Remove it here.")
+                found.note(
+                    value.place, "an entity cites no words: spans belong into an article's file. Remove it here."
+                )
             elif isinstance(value.term, NamedNode | Literal):
                 found.entities.append(Triple(subject, predicate, value.term))
                 _refer(found, value)
@@ -133,19 +140,21 @@ class _ArticleReader:
         assert isinstance(subject, NamedNode)  # noqa: S101  read_turtle refuses unnamed subjects
         if subject in self.found.places:
             first = self.found.where(subject)
-            self._note(node.place, f"{self._short(subject)} stands twice, first at {first}. Rename one or join the two.")
+            self._note(
+                node.place, f"{self._short(subject)} stands twice, first at {first}. Rename one or join the two."
+            )
             return
         self.found.places[subject] = node.place
         if node is self.node:
             self._read_metadata(node)
-        elif self._local_name(node) is None:
+        elif (name := self._local_name(node)) is None:
             return
         elif has_type(node, _CLAIM):
             self._read_claim(node)
         elif has_type(node, _MENTION):
             self._read_mention(node)
         else:
-            self._read_block(node)
+            self._read_block(node, name)
 
     def _read_metadata(self, node: Node) -> None:
         for predicate, _, value in node.properties:
@@ -153,7 +162,9 @@ class _ArticleReader:
                 self.found.metadata.append(Triple(node.term, predicate, value.term))
                 _refer(self.found, value)
             else:
-                self._note(value.place, "an article's own description cites no words. Write the claim as a node of its own.")
+                self._note(
+                    value.place, "an article's own description cites no words. Write the claim as a node of its own."
+                )
 
     def _local_name(self, node: Node) -> str | None:
         """Give the name of a subject within the article, for its claims."""
@@ -171,9 +182,9 @@ class _ArticleReader:
         )
         return None
 
-    def _read_block(self, node: Node) -> None:
+    def _read_block(self, node: Node, name: str) -> None:
         """Make a claim of each triple of a node."""
-        subject, name = node.term, self._local_name(node)
+        subject = node.term
         assert isinstance(subject, NamedNode)  # noqa: S101
         spans = self._spans(node)
         status = self._choice(node, Status, _STATUS, Status.STATED)
@@ -195,7 +206,9 @@ class _ArticleReader:
                 claim = Claim(NamedNode(f"{self.base}{name}.{local}"), Triple(subject, predicate, term), spans, status)
                 self._add_claim(claim, place)
         if not claimed:
-            self._note(node.place, f"{self._short(subject)} says nothing but its words. Add what the article says of it.")
+            self._note(
+                node.place, f"{self._short(subject)} says nothing but its words. Add what the article says of it."
+            )
 
     def _read_claim(self, node: Node) -> None:
         iri = node.term
@@ -277,11 +290,11 @@ class _ArticleReader:
         owner = node.term
         assert isinstance(owner, NamedNode)  # noqa: S101
         if not values:
-            self._note(node.place, f"{self._short(owner)} cites no words. Add lfc:span [ lfc:quote \"…\" ].")
+            self._note(node.place, f'{self._short(owner)} cites no words. Add lfc:span [ lfc:quote "…" ].')
         spans = []
         for value in values:
             if value.node is None:
-                self._note(value.place, "a span is written in brackets: lfc:span [ lfc:start 0 ; lfc:quote \"…\" ].")
+                self._note(value.place, 'a span is written in brackets: lfc:span [ lfc:start 0 ; lfc:quote "…" ].')
             elif span := self._span(value.node, value.place, owner):
                 spans.append(span)
         return tuple(sorted(set(spans), key=lambda span: (span.start, span.end)))
@@ -302,7 +315,9 @@ class _ArticleReader:
             self._note(place, "lfc:start and lfc:end take whole numbers. Count the characters from 0.")
             return None
         if start is None:
-            self._note(place, f"the span of {self._short(owner)} has no lfc:start. Run `lfckg new --update {self.found.name}`.")
+            self._note(
+                place, f"the span of {self._short(owner)} has no lfc:start. Run `lfckg new --update {self.found.name}`."
+            )
         elif end is None and quote is None:
             self._note(place, f"the span of {self._short(owner)} has no end. Give lfc:quote or lfc:end.")
         else:
@@ -345,8 +360,14 @@ class _ArticleReader:
                 )
             else:
                 place = self.found.places[claim.iri]
-                what = "stands in no quotation with a speaker" if not inside else "stands in quotations of several speakers"
-                self._note(place, f"{self._short(claim.iri)} {what}. Add lfc:speaker, or mend its words or its lfc:status.")
+                what = (
+                    "stands in no quotation with a speaker"
+                    if not inside
+                    else "stands in quotations of several speakers"
+                )
+                self._note(
+                    place, f"{self._short(claim.iri)} {what}. Add lfc:speaker, or mend its words or its lfc:status."
+                )
 
     def _check_references(self) -> None:
         """Refuse names of this article that nothing defines, and those of other articles; leave the entities."""
@@ -358,7 +379,9 @@ class _ArticleReader:
             if iri.value.startswith(self.base):
                 message = f"{self._short(iri)} is not defined in this file{nearest(self._short(iri), names) or '.'}"
             else:
-                message = f"{self._short(iri)} belongs to another article. Write a claim about it into that article's file."
+                message = (
+                    f"{self._short(iri)} belongs to another article. Write a claim about it into that article's file."
+                )
             self._note(reference.place, message)
         self.found.references = [found for found in self.found.references if not found.entity.value.startswith(ARTICLE)]
 

@@ -54,9 +54,13 @@ def write_answer(store: Store, query: Query, stream: BinaryIO, format: str | Non
 
     def work(raw: RawAnswer) -> None:
         if isinstance(raw, QueryTriples):
-            _write_graph(raw, stream, _checked(query, format or "turtle", _GRAPHS, "CONSTRUCT and DESCRIBE give a graph"))
+            _write_graph(
+                raw, stream, _checked(query, format or "turtle", _GRAPHS, "CONSTRUCT and DESCRIBE give a graph")
+            )
             return
-        name = _checked(query, format or ("table" if terminal else "tsv"), (*_TABLES, *_ROWS), "SELECT and ASK give no graph")
+        name = _checked(
+            query, format or ("table" if terminal else "tsv"), (*_TABLES, *_ROWS), "SELECT and ASK give no graph"
+        )
         if isinstance(raw, QueryBoolean) and name not in {"json", "xml"}:
             stream.write(b"true\n" if raw else b"false\n")  # CSV and TSV have no form for it
         elif name in _ROWS:

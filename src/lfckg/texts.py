@@ -29,7 +29,10 @@ class TextCheck:
 
 
 def texts_directory(named: Path | None) -> Path | None:
-    """Give the directory of texts: the one named, else LFCKG_TEXTS, else none; raise InputError where it is no directory."""
+    """Give the directory of texts: the one named, else LFCKG_TEXTS, else none.
+
+    Raises InputError where it is no directory.
+    """
     directory = named or (Path(value) if (value := os.environ.get("LFCKG_TEXTS")) else None)
     if directory and not directory.is_dir():
         raise InputError(f"{display(directory)}: is no directory. Name the one that holds SLUG.txt for each article.")

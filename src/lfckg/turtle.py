@@ -93,7 +93,9 @@ def read_turtle(path: Path) -> TurtleFile:
     """
     text = read_text(path)
     try:
-        triples = [(quad.subject, quad.predicate, quad.object) for quad in parse(text.removeprefix("\ufeff"), RdfFormat.TURTLE)]
+        triples = [
+            (quad.subject, quad.predicate, quad.object) for quad in parse(text.removeprefix("\ufeff"), RdfFormat.TURTLE)
+        ]
     except SyntaxError as exc:
         message = f"{exc.msg.partition(': ')[2] or exc.msg}. Mend the Turtle here or just before."
         raise DataError([Problem(display(path), exc.lineno or 0, exc.offset or 0, message)]) from exc

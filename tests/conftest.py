@@ -1,0 +1,40 @@
+"""Fixtures: workspaces to work on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lfckg.workspace import Workspace, find_workspace
+from support import make_small_workspace, make_workspace
+
+
+@pytest.fixture(autouse=True)
+def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LFCKG_TEXTS", "LFCKG_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The project's data in a place of their own."""
+    return make_workspace(tmp_path / "project")
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Path:
+    """The project's data and the article of an invented club."""
+    return make_workspace(tmp_path / "project", both=True)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The article of the invented club alone: small, and its text is at hand."""
+    return make_small_workspace(tmp_path / "project")
+
+
+@pytest.fixture
+def workspace(both: Path) -> Workspace:
+    """The workspace of both articles."""
+    return find_workspace(both)

@@ -1,0 +1,176 @@
+"""Drafts: skeletons, and offsets kept in step with the text while comments and layout stay."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from lfckg.article import slugify
+from lfckg.compiler import compile_files
+from lfckg.drafts import draft, update
+from lfckg.errors import DataError, InputError
+from lfckg.texts import check_texts
+from lfckg.workspace import find_workspace
+from support import ARTICLES, edit
+
+NAME = "tarnbrook-film"
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    directory = tmp_path / "texts"
+    directory.mkdir()
+    (directory / f"{NAME}.txt").write_bytes((ARTICLES / f"{NAME}.txt").read_bytes())
+    return directory
+
+
+@pytest.fixture
+def curated(small: Path) -> Path:
+    return small / "data" / f"{NAME}.ttl"
+
+
+def check(curated: Path, texts: Path) -> int:
+    """Compile the workspace and hold every selector against the text."""
+    workspace = find_workspace(curated.parents[1])
+    compiled = compile_files(workspace.ontology, workspace.data, workspace.inferences)
+    return check_texts(compiled.files, texts).selectors
+
+
+def strip(curated: Path) -> None:
+    """Take away the offsets of quotes, as a curator writes them."""
+    curated.write_text(re.sub(r"lfc:start \d+ ; (?=lfc:quote)", "", curated.read_text("utf-8")), "utf-8")
+
+
+def test_a_skeleton_is_a_curated_file_that_needs_only_claims(texts: Path, curated: Path) -> None:
+    curated.write_text(draft(texts / f"{NAME}.txt"), "utf-8")
+    assert check(curated, texts) == 0
+    block = '\nart:m a lfc:Mention ; lfc:refersTo :ines-okafor ; lfc:span [ lfc:quote "Ines Okafor" ] .\n'
+    curated.write_text(curated.read_text("utf-8") + block, "utf-8")
+    assert update(curated, texts).filled == 1
+    assert check(curated, texts) == 1
+
+
+def test_a_skeleton_holds_no_word_of_the_text(texts: Path) -> None:
+    text = (texts / f"{NAME}.txt").read_text("utf-8")
+    skeleton = draft(texts / f"{NAME}.txt")
+    assert not [word for word in text.split() if len(word) > 6 and word in skeleton]
+
+
+@pytest.mark.parametrize(("change", "name"), [("\ufeff{}", "bom"), ("{}", "crlf"), ("{}", "nfd")])
+def test_other_encodings_of_a_text_give_the_same_index(tmp_path: Path, change: str, name: str) -> None:
+    text = change.format("“Émigré” Jürgen won.\n\nHe left.\n")
+    plain = tmp_path / "a.txt"
+    plain.write_text(text.removeprefix("\ufeff"), "utf-8", newline="")
+    other = tmp_path / "b.txt"
+    text = {"crlf": text.replace("\n", "\r\n"), "nfd": unicodedata.normalize("NFD", text)}.get(name, text)
+    other.write_text(text, "utf-8", newline="")
+    assert plain.read_bytes() != other.read_bytes()
+    assert draft(plain, slug="x") == draft(other, slug="x")
+
+
+def test_a_name_that_makes_no_slug_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "日本.txt"
+    path.write_text("Text.")
+    with pytest.raises(InputError, match="name it with --slug"):
+        draft(path)
+    with pytest.raises(InputError, match="use my-name"):
+        draft(path, slug="My Name")
+    assert slugify(path.stem) == ""
+
+
+def test_offsets_are_filled_in_and_everything_else_stays(curated: Path, texts: Path) -> None:
+    whole = curated.read_text("utf-8")
+    strip(curated)
+    done = update(curated, texts)
+    assert (done.filled, done.moved, done.changed) == (10, 0, True)
+    assert curated.read_text("utf-8") == whole
+    assert update(curated, texts).changed is False
+
+
+def test_offsets_move_with_the_text(curated: Path, texts: Path) -> None:
+    before = curated.read_text("utf-8")
+    text = texts / f"{NAME}.txt"
+    edit(text, "Tarnbrook Rovers have", "Breaking 🏟 news: Tarnbrook Rovers have")
+    done = update(curated, texts)
+    assert done.moved == 11
+    assert check(curated, texts) == 11
+    after = curated.read_text("utf-8")
+    assert [line for line in after.splitlines() if line.startswith("#")] == [
+        line for line in before.splitlines() if line.startswith("#")
+    ]
+    assert "  # two claims from one block" in after
+
+
+def test_a_long_span_moves_with_its_sentences(curated: Path, texts: Path) -> None:
+    edit(texts / f"{NAME}.txt", "for the first time", "for the very first time")
+    update(curated, texts)
+    text = (texts / f"{NAME}.txt").read_text("utf-8")
+    start, end = text.index("We were"), text.index("cameras are.") + len("cameras are.")
+    assert f"lfc:extent [ lfc:start {start} ; lfc:end {end} ]" in curated.read_text("utf-8")
+
+
+def test_a_long_span_in_a_sentence_that_changed_is_left_to_the_curator(curated: Path, texts: Path) -> None:
+    before = curated.read_bytes()
+    edit(texts / f"{NAME}.txt", "We were sceptical", "We were very sceptical")
+    with pytest.raises(DataError, match=r"tarnbrook-film\.ttl:\d+:\d+: the text around 91 to 214 has changed"):
+        update(curated, texts)
+    assert curated.read_bytes() == before
+
+
+def test_a_quote_that_stands_twice_is_told_with_its_places(curated: Path, texts: Path) -> None:
+    edit(curated, 'lfc:start 0 ; lfc:quote "Tarnbrook Rovers"', 'lfc:quote "Tarnbrook"')
+    with pytest.raises(DataError, match=r"the quote 'Tarnbrook' stands at 0, 293\. Choose one as lfc:start"):
+        update(curated, texts)
+
+
+def test_of_two_places_the_one_that_moved_with_the_text_is_taken(curated: Path, texts: Path) -> None:
+    edit(curated, 'lfc:start 0 ; lfc:quote "Tarnbrook Rovers"', 'lfc:start 293 ; lfc:quote "Tarnbrook"')
+    edit(texts / f"{NAME}.txt", "for the first time", "for the very first time")
+    update(curated, texts)
+    assert 'lfc:start 298 ; lfc:quote "Tarnbrook"' in curated.read_text("utf-8")
+
+
+def test_a_quote_that_is_gone_leaves_the_file_as_it_was(curated: Path, texts: Path) -> None:
+    before = curated.read_bytes()
+    edit(texts / f"{NAME}.txt", "took charge on", "arrived on")
+    with pytest.raises(DataError, match=r"the quote 'took charge on 4 July 2021' is not in the text"):
+        update(curated, texts)
+    assert curated.read_bytes() == before
+
+
+def test_line_ends_and_byte_order_mark_of_the_file_stay(curated: Path, texts: Path) -> None:
+    strip(curated)
+    crlf = "\ufeff" + curated.read_text("utf-8").replace("\n", "\r\n")
+    curated.write_text(crlf, "utf-8", newline="")
+    update(curated, texts)
+    written = curated.read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert written.count(b"\r\n") == written.count(b"\n")
+    assert check(curated, texts) == 11
+
+
+def test_a_decomposed_quote_is_composed(curated: Path, texts: Path) -> None:
+    edit(texts / f"{NAME}.txt", "Quarry Lane", "Quarrée Lane")
+    quote = unicodedata.normalize("NFD", "Quarrée")
+    block = f'\nart:m3 a lfc:Mention ; lfc:refersTo :rooney ; lfc:span [ lfc:quote "{quote}" ] .\n'
+    curated.write_text(curated.read_text("utf-8") + block, "utf-8")
+    update(curated, texts)
+    assert 'lfc:quote "Quarrée"' in curated.read_text("utf-8")
+    assert check(curated, texts) == 12
+
+
+def test_a_text_index_that_is_missing_is_written(curated: Path, texts: Path) -> None:
+    whole = curated.read_text("utf-8")
+    start = whole.index(" ;\n    lfc:length")
+    end = whole.index(" .\n", start)
+    curated.write_text(whole[:start] + whole[end:], "utf-8")
+    update(curated, texts)
+    assert curated.read_text("utf-8") == whole
+
+
+def test_a_file_without_article_is_refused(small: Path, texts: Path) -> None:
+    with pytest.raises(InputError, match="describes no lfc:Article"):
+        update(small / "data" / "entities.ttl", texts)

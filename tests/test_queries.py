@@ -1,0 +1,296 @@
+"""Queries: stored and found, guarded, answered alike by every engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode, Store
+
+from lfckg.answers import Graph, Solutions, Truth, run_query
+from lfckg.builder import build, open_store
+from lfckg.errors import InputError, QueryError
+from lfckg.namespaces import PREFIXES
+from lfckg.queries import Query, find_query, list_queries
+from lfckg.workspace import Workspace, find_workspace
+from support import ROOT, edit
+
+QUERIES = list_queries(ROOT / "queries")
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return open_store(find_workspace(ROOT))
+
+
+def ask(store: Store, text: str, name: str = "test") -> Solutions | Truth | Graph:
+    return run_query(store, Query(name, text))
+
+
+def plain(answer: Solutions | Truth | Graph) -> list[tuple[str | None, ...]]:
+    assert isinstance(answer, Solutions)
+    return [tuple(None if term is None else str(getattr(term, "value", term)) for term in row) for row in answer.rows]
+
+
+# What a reader finds in the text.
+ROWS = {
+    "announcements": [
+        ("Jürgen Klopp", "departure", "planned", "Last week", "Last week, Klopp announced"),
+        ("Liverpool FC", "filming", "actual", None, "Liverpool have announced … filming is underway"),
+    ],
+    "executives": [
+        (
+            "Drew Crisp",
+            "Senior Vice President of Digital, Liverpool FC",
+            "Liverpool FC",
+            "Drew Crisp, Senior Vice President of Digital at LFC",
+        ),
+        ("Julian Bird", "CEO, Lorton Entertainment", "Lorton Entertainment", "Julian Bird, CEO, Lorton Entertainment"),
+    ],
+    "managers": [
+        ("Jürgen Klopp", "Liverpool FC", "2015-10-08", "just under nine years"),
+        ("Jürgen Klopp", "Liverpool FC", "2015-10-08", "nine-year"),
+    ],
+    "names": [
+        ("Drew Crisp", "Drew Crisp", "8"),
+        ("Julian Bird", "Julian Bird", "12"),
+        ("Jürgen Klopp", "Jürgen Klopp", "2"),
+        ("Jürgen Klopp", "Reds boss", "5"),
+        ("Jürgen Klopp", "Jurgen Klopp", "5"),
+        ("Jürgen Klopp", "the German", "17"),
+        ("Liverpool FC", "Liverpool FC", "3"),
+        ("Liverpool FC", "LFC", "8"),
+        ("Lorton Entertainment", "Lorton Entertainment", "4"),
+    ],
+    "planned": [
+        (
+            "https://w3id.org/lfckg/id/article/lfc-documentary#departure",
+            "departure",
+            "at the end of this season",
+            "would be leaving Liverpool at the end of this season",
+        ),
+        (
+            "https://w3id.org/lfckg/id/article/lfc-documentary#production",
+            "production",
+            None,
+            "will be created by Lorton Entertainment",
+        ),
+        (
+            "https://w3id.org/lfckg/id/article/lfc-documentary#release",
+            "release",
+            "at the end this season",
+            "to be released at the end this season",
+        ),
+    ],
+    "quotations": [
+        ("Jürgen Klopp", "638", "1096", "5", "7"),
+        ("Drew Crisp", "1160", "1596", "8", "11"),
+        ("Julian Bird", "1646", "2142", "12", "14"),
+    ],
+    "trophies": [
+        ("UEFA Champions League", "the German won … UEFA Champions League"),
+        ("Premier League", "the German won … Premier League"),
+        ("FIFA Club World Cup", "the German won … Club World Cup"),
+        ("FA Cup", "the German won … FA Cup"),
+        ("League Cup", "the German won … League Cup"),
+        ("UEFA Super Cup", "the German won … UEFA Super Cup"),
+        ("FA Community Shield", "the German won … FA Community Shield under his guidance"),
+    ],
+    "works": [
+        (
+            "Coleen Rooney: The Real Wagatha Story",
+            "documentary series",
+            "Lorton Entertainment",
+            "actual",
+            "Disney+",
+        ),
+        ("Liverpool documentary series", "documentary series", "Lorton Entertainment", "planned", None),
+        ("ROONEY", "feature documentary", "Lorton Entertainment", "actual", "Amazon Original"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_stored_queries_give_what_a_reader_finds(store: Store, name: str) -> None:
+    assert plain(run_query(store, find_query(name, ROOT / "queries"))) == ROWS[name]
+
+
+def test_the_graph_of_the_club_holds_facts_only(store: Store) -> None:
+    answer = run_query(store, find_query("club", ROOT / "queries"))
+    assert isinstance(answer, Graph)
+    used = {triple.predicate.value.rpartition("#")[2] for triple in answer.triples}
+    assert used == {
+        "about",
+        "announcer",
+        "behind",
+        "club",
+        "competesIn",
+        "hasWon",
+        "manages",
+        "organisation",
+        "winner",
+    } - {"behind"}
+    assert sum(triple.predicate.value.endswith("#hasWon") for triple in answer.triples) == 7
+
+
+def test_every_stored_query_has_title_description_and_a_test() -> None:
+    assert {query.name for query in QUERIES} == set(ROWS) | {"club", "statuses"}
+    assert [query.name for query in QUERIES if not query.title or not query.description] == []
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_stored_queries_run_in_any_tool_on_the_merged_graph(workspace: Workspace, query: Query) -> None:
+    """With no prefix known, in another engine, on a flat graph: the same rows, though two articles share a fact."""
+    product = build(workspace).path.read_text("utf-8")
+    dataset = rdflib.Dataset()
+    dataset.parse(data=product, format="nquads")
+    flat = rdflib.Graph(bind_namespaces="none")
+    for subject, predicate, value, _ in dataset.quads():
+        flat.add((subject, predicate, value))
+    theirs = flat.query(query.text)
+    ours = run_query(open_store(workspace), query)
+    if isinstance(ours, Graph):
+        assert theirs.graph is not None
+        assert {str(triple) for triple in ours.triples} == {
+            " ".join(term.n3() for term in triple) for triple in theirs.graph
+        }
+    else:
+        rows = [tuple(None if term is None else str(term) for term in row) for row in theirs]  # type: ignore[union-attr]
+        assert plain(ours) == rows
+
+
+@pytest.mark.parametrize("name", sorted(set(ROWS) - {"names", "planned", "quotations", "executives"}))
+def test_a_fact_that_two_articles_state_is_no_further_row(store: Store, workspace: Workspace, name: str) -> None:
+    query = find_query(name, ROOT / "queries")
+    invented = {"Tarnbrook film", "Tarnbrook Rovers", "Ines Okafor"}
+    rows = [row for row in plain(run_query(open_store(workspace), query)) if not invented & set(row)]
+    assert rows == plain(run_query(store, query))
+
+
+def test_the_shared_fact_is_counted_once_in_compiled_and_built_graphs(workspace: Workspace) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { :lorton-entertainment lfc:behind ?work }"
+    graphs = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { :lorton-entertainment lfc:behind :rooney } }"
+    for _ in range(2):
+        store = open_store(workspace)
+        assert plain(ask(store, count)) == [("2",)]
+        assert plain(ask(store, graphs)) == [("2",)]
+        build(workspace)
+
+
+def test_answers_are_typed(store: Store) -> None:
+    rows = ask(store, "SELECT ?label ?none { :liverpool-fc skos:prefLabel ?label }")
+    assert rows == Solutions(("label", "none"), ((Literal("Liverpool FC", language="en"), None),))
+    assert ask(store, "ASK { :jurgen-klopp lfc:manages :liverpool-fc }") == Truth(True)
+    graph = ask(store, "CONSTRUCT { ?s lfc:manages ?o } { ?s lfc:manages ?o }")
+    assert isinstance(graph, Graph)
+    assert graph.triples[0].predicate == NamedNode(PREFIXES["lfc"] + "manages")
+    described = ask(store, "DESCRIBE :drew-crisp")
+    assert isinstance(described, Graph)
+    assert described.triples
+
+
+def test_queries_are_found_by_name_and_by_path(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    directory = root / "queries"
+    assert find_query("trophies", directory).text == find_query("queries/trophies.rq", directory).text
+    (root / "own.rq").write_text("ASK {}")
+    assert find_query("own.rq", directory).text == "ASK {}"
+    with pytest.raises(QueryError, match=r"trophis: no stored query has this name; did you mean trophies\? .*--list"):
+        find_query("trophis", directory)
+    with pytest.raises(InputError, match="no such file"):
+        find_query("queries/none.rq", directory)
+
+
+def test_a_header_goes_on_over_lines() -> None:
+    text = "#+ summary: One: two\n#+ description: A\n#+   b\n# no header\nASK {}\n"
+    query = Query("x", text)
+    assert (query.title, query.description) == ("One: two", "A b")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("INSERT DATA { <a:a> <a:b> 1 }", "test:1:1: INSERT is an update; queries only read"),
+        ("PREFIX a: <b:c>\n  delete where { ?s ?p ?o }", "test:2:3: DELETE is an update"),
+        ("LOAD <http://127.0.0.1/x>", "LOAD is an update"),
+        ("# a comment\nDROP ALL", "test:2:1: DROP is an update"),
+        ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "test:1:12: SERVICE asks another server"),
+        ("SELECT * { service silent ?x { ?s ?p ?o } }", "SERVICE asks another server"),
+        ("SELECT * {\n ?s foaf:name ?o }", r"test:2:\d+: the prefix before this place is not declared"),
+        ("SELECT * { ?s <rel> ?o }", "is relative"),
+        ("SELECT ?a (COUNT(?b) AS ?n) { ?a ?b ?c }", "neither grouped nor counted"),
+        ("SELECT * {\n ?s ?p }", r"test:2:\d+: SPARQL can't be read from here on"),
+        ("SELEC * {}", "can't be read"),
+        ("SELECT * { ?s ?p 'ü' BAD }", "can't be read"),
+        ("", "can't be read"),
+    ],
+)
+def test_broken_and_forbidden_queries_are_told(store: Store, text: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        ask(store, text)
+
+
+def test_a_message_shows_the_line_and_marks_the_place(store: Store) -> None:
+    with pytest.raises(QueryError) as caught:
+        ask(store, "SELECT *\n{ ?s ?p ?o ; ; ?q }\n")
+    lines = str(caught.value).splitlines()
+    assert lines[1].strip() == "{ ?s ?p ?o ; ; ?q }"
+    assert lines[2].strip() == "^"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?service { VALUES ?service { 'SERVICE' } } # SERVICE <x>",
+        'SELECT * { BIND ("INSERT DATA" AS ?insert) }',
+        "SELECT * { <http://e/SERVICE> ?p ?o }",
+        "PREFIX service: <http://e/> SELECT * { service:a service:b ?o }",
+        "SELECT * { VALUES ?x { " + "1 " * 20000 + "} FILTER (?x IN (" + "1, " * 20000 + "2)) }",
+        "SELECT * { FILTER (" + "(" * 150 + "1" + ")" * 150 + ") }",
+        "SELECT * { FILTER (true" + " && true" * 1500 + ") }",
+    ],
+    ids=["variable", "string", "iri", "prefix", "long lists", "150 parentheses", "1,500 operators"],
+)
+def test_harmless_queries_are_answered(store: Store, text: str) -> None:
+    assert isinstance(ask(store, text), Solutions)
+
+
+N = 20_000
+BOMBS = {
+    "parentheses": "SELECT * { FILTER (" + "(" * N + "1" + ")" * N + ") }",
+    "braces": "SELECT * " + "{" * N + "}" * N,
+    "and": "SELECT * { FILTER (true" + " && true" * N + ") }",
+    "or": "SELECT * { FILTER (true" + " || true" * N + ") }",
+    "not": "SELECT * { FILTER (" + "!" * N + "true) }",
+    "plus": "SELECT * { FILTER (1" + " + 1" * N + ") }",
+    "union": "SELECT * { { ?s ?p ?o }" + " UNION { ?s ?p ?o }" * N + " }",
+    "optional": "SELECT * { ?s ?p ?o" + " OPTIONAL { ?s ?p ?o }" * N + " }",
+    "filter": "SELECT * { ?s ?p ?o" + " FILTER (true)" * N + " }",
+    "bind": "SELECT * { " + "".join(f"BIND (1 AS ?a{i})" for i in range(N)) + " }",
+    "path": "SELECT * { ?s <a:a>" + "/<a:a>" * N + " ?o }",
+    "alternative path": "SELECT * { ?s <a:a>" + "|<a:a>" * N + " ?o }",
+    "triples": "SELECT * { " + "".join(f"?s{i} ?p ?s{i + 1} ." for i in range(N)) + " }",
+    "blank nodes": "SELECT * { ?s ?p " + "[ ?p " * N + "1" + "]" * N + " }",
+    "collections": "SELECT * { ?s ?p " + "(" * N + ")" * N + " }",
+    "subqueries": "SELECT * {" + " { SELECT * {" * N + "}}" * N + "}",
+    "exists": "SELECT * {" + " FILTER EXISTS {" * N + "}" * N + "}",
+}
+
+
+@pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS.keys())
+def test_what_would_crash_the_engine_is_refused(store: Store, text: str) -> None:
+    with pytest.raises(QueryError, match=r"is nested more than \d+ deep|has more than \d+ parts"):
+        ask(store, text)
+
+
+def test_own_prefixes_come_before_the_known_ones(store: Store) -> None:
+    assert ask(store, "PREFIX lfc: <http://e/> ASK { BIND (lfc:x AS ?x) FILTER (STR(?x) = 'http://e/x') }") == Truth(
+        True
+    )
+
+
+def test_an_entity_of_a_changed_graph_is_seen(root: Path) -> None:
+    edit(root / "data" / "entities.ttl", '"ROONEY"', '"Rooney"')
+    rows = plain(run_query(open_store(find_workspace(root)), find_query("works", root / "queries")))
+    assert "Rooney" in {row[0] for row in rows}
