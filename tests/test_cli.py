@@ -188,6 +188,12 @@ def test_a_full_disk_behind_stdout(args: list[str]) -> None:
     assert done.stderr.decode() == "lfckg: standard output: can't be written: No space left on device.\n"
 
 
+def test_a_closed_stdout_is_told() -> None:
+    command = f"{sys.executable} -m lfckg query trophies >&-"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"lfckg: standard output is closed. Nothing was done.\n")
+
+
 @pytest.mark.parametrize("format_", ["tsv", "table", "json"])
 def test_a_closed_pipe_is_no_error_to_tell(tmp_path: Path, format_: str) -> None:
     path = tmp_path / "many.rq"

@@ -14,7 +14,7 @@ __all__ = ["run"]
 def run() -> None:
     """Run the `lfckg` command and exit."""
     try:
-        code = _run()
+        code = _run() if sys.stdout else _say("standard output is closed. Nothing was done.")
         if sys.stdout:
             sys.stdout.flush()
     except KeyboardInterrupt:
