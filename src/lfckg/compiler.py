@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from lfckg.article import Article
 from lfckg.claims import Claim, Mention
@@ -23,6 +23,7 @@ from lfckg.namespaces import ARTICLE, GRAPH, LFC, OA, PROV, RDF, XSD, article_gr
 from lfckg.ontology import Ontology
 from lfckg.reader import read_curated
 from lfckg.store import store_quads
+from lfckg.turtle import parse_turtle
 
 __all__ = ["Compiled", "compile_files"]
 
@@ -75,13 +76,7 @@ def compile_files(ontology: Path, data: Sequence[Path], rules: Sequence[Path]) -
 
 
 def _read_ontology(path: Path) -> list[Triple]:
-    try:
-        triples = [
-            Triple(quad.subject, quad.predicate, quad.object) for quad in parse(read_text(path), RdfFormat.TURTLE)
-        ]
-    except SyntaxError as exc:
-        message = f"{exc.msg.partition(': ')[2] or exc.msg}. Mend the Turtle here or just before."
-        raise DataError([Problem(display(path), exc.lineno or 0, exc.offset or 0, message)]) from exc
+    triples = parse_turtle(path, read_text(path))
     if any(isinstance(term, BlankNode) for triple in triples for term in triple):
         raise DataError([Problem(display(path), 0, 0, "has blank nodes; what we publish has none. Name them.")])
     return triples

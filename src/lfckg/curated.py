@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from lfckg.article import Article
+from lfckg.article import Article, TextIndex, parse_extents
 from lfckg.claims import Claim, Mention
 from lfckg.errors import Problem
 from lfckg.evidence import Span
@@ -18,7 +18,7 @@ from lfckg.files import display
 from lfckg.namespaces import ARTICLE, LFC, RDF
 from lfckg.turtle import Node, Place, TurtleFile
 
-__all__ = ["Citation", "CuratedFile", "Reference", "find_article", "has_type", "span_iri"]
+__all__ = ["Citation", "CuratedFile", "Reference", "find_article", "has_type", "read_index", "span_iri"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,24 @@ class CuratedFile:
 def find_article(source: TurtleFile) -> Node | None:
     """Give the node of the article that a file is about, or None for a file of entities."""
     return next((node for node in source.nodes if has_type(node, f"{LFC}Article")), None)
+
+
+def read_index(node: Node) -> TextIndex:
+    """Read the text index of an article; raise ValueError where it is missing or broken."""
+
+    def text_of(name: str) -> str:
+        value = next(node.objects(LFC + name), None)
+        if value is None or not isinstance(value.term, Literal):
+            raise ValueError(f"lfc:{name} is missing")
+        return value.term.value
+
+    return TextIndex(
+        length=int(text_of("length")),
+        words=int(text_of("wordCount")),
+        sha256=text_of("sha256"),
+        paragraphs=parse_extents(text_of("paragraphs")),
+        sentences=parse_extents(text_of("sentences")),
+    )
 
 
 def has_type(node: Node, iri: str) -> bool:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal
 
-from lfckg.article import TextIndex, format_extents, index_text, parse_extents, slugify
-from lfckg.curated import find_article
+from lfckg.article import TextIndex, format_extents, index_text, slugify
+from lfckg.curated import find_article, read_index
 from lfckg.errors import DataError, InputError, Problem
 from lfckg.evidence import occurrences
 from lfckg.files import display, read_article, write
@@ -109,19 +109,11 @@ def _index_values(index: TextIndex) -> dict[str, str]:
 
 def _old_index(node: Node, new: TextIndex) -> TextIndex | None:
     """Give the index that the file's offsets refer to, None where it is broken; a file without one is taken as new."""
-    values = {name: next(node.objects(LFC + name), None) for name in _INDEX}
-    texts = {name: value.term.value for name, value in values.items() if value and isinstance(value.term, Literal)}
-    if not texts:
+    if not any(True for name in _INDEX for _ in node.objects(LFC + name)):
         return new
     try:
-        return TextIndex(
-            length=int(texts["length"]),
-            words=int(texts["wordCount"]),
-            sha256=texts["sha256"],
-            paragraphs=parse_extents(texts["paragraphs"]),
-            sentences=parse_extents(texts["sentences"]),
-        )
-    except (KeyError, ValueError):
+        return read_index(node)
+    except ValueError:
         return None
 
 

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from lfckg.article import Article, TextIndex, parse_extents
+from lfckg.article import Article, TextIndex
 from lfckg.claims import Claim, Mention, Modality, Status
-from lfckg.curated import Citation, CuratedFile, Reference, find_article, has_type, span_iri
+from lfckg.curated import Citation, CuratedFile, Reference, find_article, has_type, read_index, span_iri
 from lfckg.errors import nearest
 from lfckg.evidence import Span
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF, SKOS, compact
@@ -116,20 +116,8 @@ class _ArticleReader:
         self.found.note(place, message)
 
     def _read_index(self) -> None:
-        def text_of(name: str) -> str:
-            value = next(self.node.objects(LFC + name), None)
-            if value is None or not isinstance(value.term, Literal):
-                raise ValueError(f"lfc:{name} is missing")
-            return value.term.value
-
         try:
-            self.index = TextIndex(
-                length=int(text_of("length")),
-                words=int(text_of("wordCount")),
-                sha256=text_of("sha256"),
-                paragraphs=parse_extents(text_of("paragraphs")),
-                sentences=parse_extents(text_of("sentences")),
-            )
+            self.index = read_index(self.node)
         except ValueError as exc:
             self._note(self.node.place, f"the text index is broken: {exc}. Run `lfckg new --update {self.found.name}`.")
         else:

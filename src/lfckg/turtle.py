@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from lfckg.errors import DataError, Problem
 from lfckg.files import display, read_text
 
-__all__ = ["Node", "Place", "TurtleFile", "read_turtle"]
+__all__ = ["Node", "Place", "TurtleFile", "parse_turtle", "read_turtle"]
 
 Subject = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
@@ -92,16 +92,19 @@ def read_turtle(path: Path) -> TurtleFile:
     Collections and labelled blank nodes are refused: a claim about a node without a name could not be cited.
     """
     text = read_text(path)
+    triples = ((triple.subject, triple.predicate, triple.object) for triple in parse_turtle(path, text))
+    reader = _Reader(path, text, triples)
+    nodes = tuple(reader.statements())
+    return TurtleFile(path, text, nodes)
+
+
+def parse_turtle(path: Path, text: str) -> list[Triple]:
+    """Parse Turtle that was read from `path`; raise DataError with the place where it is broken."""
     try:
-        triples = [
-            (quad.subject, quad.predicate, quad.object) for quad in parse(text.removeprefix("\ufeff"), RdfFormat.TURTLE)
-        ]
+        return [quad.triple for quad in parse(text.removeprefix("\ufeff"), RdfFormat.TURTLE)]
     except SyntaxError as exc:
         message = f"{exc.msg.partition(': ')[2] or exc.msg}. Mend the Turtle here or just before."
         raise DataError([Problem(display(path), exc.lineno or 0, exc.offset or 0, message)]) from exc
-    reader = _Reader(path, text, iter(triples))
-    nodes = tuple(reader.statements())
-    return TurtleFile(path, text, nodes)
 
 
 @dataclass(frozen=True, slots=True)
