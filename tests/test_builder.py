@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
+from pyoxigraph import DefaultGraph
 
 from lfckg.builder import build, open_store
 from lfckg.errors import DataError, InputError
@@ -101,6 +102,17 @@ def test_a_damaged_build_is_not_believed(root: Path, damage: Callable[[bytes], b
     build(workspace)
     workspace.product.write_bytes(damage(workspace.product.read_bytes()))
     assert ask(root, '?x lfc:date "2015-10-08"^^<http://www.w3.org/2001/XMLSchema#date>')
+
+
+def test_the_default_graph_is_the_same_with_and_without_named_graphs(both: Path) -> None:
+    workspace = find_workspace(both)
+    build(workspace)
+    stores = [open_store(workspace, named_graphs=named) for named in (True, False)]
+    whole, flat = (
+        {quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())} for store in stores
+    )
+    assert whole == flat
+    assert [bool(list(store.named_graphs())) for store in stores] == [True, False]
 
 
 def test_a_true_build_is_used(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -284,6 +284,14 @@ def test_what_would_crash_the_engine_is_refused(store: Store, text: str) -> None
         ask(store, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("SELECT * { GRAPH ?g { ?s ?p ?o } }", True), ("ask from <g:g> {}", True), ("SELECT * { ?s ?p ?o }", False)],
+)
+def test_named_graphs_are_loaded_where_a_query_may_ask_about_them(text: str, names: bool) -> None:
+    assert Query("test", text).names_graphs is names
+
+
 def test_own_prefixes_come_before_the_known_ones(store: Store) -> None:
     assert ask(store, "PREFIX lfc: <http://e/> ASK { BIND (lfc:x AS ?x) FILTER (STR(?x) = 'http://e/x') }") == Truth(
         True

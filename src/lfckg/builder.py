@@ -62,12 +62,16 @@ def build(workspace: Workspace | None = None, *, output: Path | None = None, tex
     )
 
 
-def open_store(workspace: Workspace | None = None) -> Store:
-    """Give the workspace's dataset in a store: the build where it is still true, else compiled in memory."""
+def open_store(workspace: Workspace | None = None, *, named_graphs: bool = True) -> Store:
+    """Give the workspace's dataset in a store: the build where it is still true, else compiled in memory.
+
+    Its default graph is the merged set of all graphs. A caller that asks about no named graph may do without them,
+    and gets the store sooner.
+    """
     workspace = workspace or find_workspace()
     nquads = _read_product(workspace)
     if nquads is not None:
-        return store_nquads(nquads)
+        return store_nquads(nquads, named_graphs=named_graphs)
     from lfckg.compiler import compile_files  # noqa: PLC0415  see above
 
     return store_quads(compile_files(workspace.ontology, workspace.data, workspace.inferences).quads)

@@ -156,4 +156,5 @@ def query(query: str | None, format_: str | None, listed: bool) -> None:
     from lfckg.results import write_answer  # noqa: PLC0415
 
     found = find_query(query, workspace.queries)
-    write_answer(open_store(workspace), found, sys.stdout.buffer, format_, terminal=sys.stdout.isatty())
+    store = open_store(workspace, named_graphs=found.names_graphs)
+    write_answer(store, found, sys.stdout.buffer, format_, terminal=sys.stdout.isatty())

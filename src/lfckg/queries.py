@@ -36,6 +36,12 @@ class Query:
         """What the query asks, at length; empty where its header has no `description`."""
         return self._header().get("description", "")
 
+    @property
+    def names_graphs(self) -> bool:
+        """Whether it may ask about named graphs: false only where neither GRAPH nor FROM stands in it."""
+        text = self.text.upper()
+        return "GRAPH" in text or "FROM" in text
+
     def _header(self) -> dict[str, str]:
         """Read the `#+` lines: `key: value`, where an indented line goes on with the value before."""
         values: dict[str, str] = {}
