@@ -12,37 +12,24 @@ from lfckg.builder import open_store
 from lfckg.compiler import compile_files
 from lfckg.curated import CuratedFile
 from lfckg.files import read_article
+from lfckg.gaps import LARGEST_SHARE, LONGEST_RUN, quoted_runs
 from lfckg.namespaces import LFC, SKOS, XSD
 from lfckg.workspace import find_workspace
 from support import ROOT, SHARED_ARTICLES
 
 WORKSPACE = find_workspace(ROOT)
-COMPILED = compile_files(WORKSPACE.ontology, WORKSPACE.data, WORKSPACE.inferences)
+COMPILED = compile_files(WORKSPACE)
+QUADS = COMPILED.quads()
 FILES = [file for file in COMPILED.files if file.article]
-LONGEST_RUN, LARGEST_SHARE = 12, 0.30
-
-
-def quoted_runs(file: CuratedFile) -> list[str]:
-    """Give the quoted stretches of a text, merged where nothing but blanks and punctuation lies between them."""
-    quotes = {(c.span.start, c.span.end): c.span.quote for c in file.citations if c.span.quote}
-    chars: dict[int, str] = {}
-    for (start, _), quote in quotes.items():
-        chars |= {start + place: char for place, char in enumerate(quote or "")}
-    runs: list[str] = []
-    last = -10
-    for place in sorted(chars):
-        # Between two quotes lie at most a mark and a blank where no word is left out.
-        runs[-1:] = [runs[-1] + chars[place]] if place == last + 1 else [*runs[-1:], chars[place]]
-        last = place
-    return runs
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_quotes_stay_short_and_few(file: CuratedFile) -> None:
     assert file.article
-    runs = quoted_runs(file)
-    assert max(map(count_words, runs)) <= LONGEST_RUN
-    assert sum(map(count_words, runs)) <= LARGEST_SHARE * file.article.index.words
+    assert (LONGEST_RUN, LARGEST_SHARE) == (12, 0.30)
+    words = [count_words(run.quote or "") for run in quoted_runs(file)]
+    assert max(words) <= LONGEST_RUN
+    assert sum(words) <= LARGEST_SHARE * file.article.index.words
 
 
 @pytest.mark.skipif(not SHARED_ARTICLES.is_dir(), reason="the article's text is its publisher's, and not at hand here")
@@ -60,7 +47,7 @@ def test_no_run_of_quoted_words_is_long_even_over_punctuation() -> None:
 def test_the_only_calendar_date_is_that_of_the_appointment() -> None:
     dates = {
         quad.object.value
-        for quad in COMPILED.quads
+        for quad in QUADS
         if isinstance(quad.object, Literal) and "/article/" in str(quad.graph_name)
         if quad.object.datatype.value.removeprefix(XSD) in {"date", "gYear", "gYearMonth", "dateTime"}
     }
@@ -85,9 +72,9 @@ def test_what_is_planned_is_not_asserted_as_done() -> None:
 def test_nobody_who_is_only_part_of_a_title_is_a_person() -> None:
     labels = {
         quad.object.value
-        for quad in COMPILED.quads
+        for quad in QUADS
         if quad.predicate == NamedNode(f"{SKOS}prefLabel") and isinstance(quad.object, Literal)
     }
-    people = {quad.subject for quad in COMPILED.quads if quad.object == NamedNode(f"{LFC}Person")}
+    people = {quad.subject for quad in QUADS if quad.object == NamedNode(f"{LFC}Person")}
     assert "Jürgen Klopp" in labels
     assert not [person for person in people if "rooney" in str(person)]

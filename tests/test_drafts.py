@@ -35,7 +35,7 @@ def curated(small: Path) -> Path:
 def check(curated: Path, texts: Path) -> int:
     """Compile the workspace and hold every selector against the text."""
     workspace = find_workspace(curated.parents[1])
-    compiled = compile_files(workspace.ontology, workspace.data, workspace.inferences)
+    compiled = compile_files(workspace)
     return check_texts(compiled.files, texts).selectors
 
 

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from lfckg.article import Article, TextIndex, index_text
     from lfckg.builder import Build, build, open_store
     from lfckg.claims import Claim, Mention, Modality, Status
-    from lfckg.compiler import Compiled, compile_files
+    from lfckg.compiler import Compiled, Selection, compile_files
     from lfckg.drafts import Update, draft, update
     from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError
     from lfckg.evidence import Span, check_span
+    from lfckg.exports import export
+    from lfckg.graphs import graph
     from lfckg.queries import Query, find_query, list_queries
     from lfckg.texts import TextCheck, check_texts
+    from lfckg.validation import Finding, Report, validate
     from lfckg.workspace import Workspace, find_workspace
 
 __version__ = "0.1.0"
@@ -34,6 +37,7 @@ __all__ = [
     "Claim",
     "Compiled",
     "DataError",
+    "Finding",
     "Graph",
     "InputError",
     "LfckgError",
@@ -43,6 +47,8 @@ __all__ = [
     "Problem",
     "Query",
     "QueryError",
+    "Report",
+    "Selection",
     "Solutions",
     "Span",
     "Status",
@@ -56,13 +62,16 @@ __all__ = [
     "check_texts",
     "compile_files",
     "draft",
+    "export",
     "find_query",
     "find_workspace",
+    "graph",
     "index_text",
     "list_queries",
     "open_store",
     "run_query",
     "update",
+    "validate",
 ]
 
 _MODULES = {
@@ -70,12 +79,15 @@ _MODULES = {
     "article": ("Article", "TextIndex", "index_text"),
     "builder": ("Build", "build", "open_store"),
     "claims": ("Claim", "Mention", "Modality", "Status"),
-    "compiler": ("Compiled", "compile_files"),
+    "compiler": ("Compiled", "Selection", "compile_files"),
     "drafts": ("Update", "draft", "update"),
     "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError"),
     "evidence": ("Span", "check_span"),
+    "exports": ("export",),
+    "graphs": ("graph",),
     "queries": ("Query", "find_query", "list_queries"),
     "texts": ("TextCheck", "check_texts"),
+    "validation": ("Finding", "Report", "validate"),
     "workspace": ("Workspace", "find_workspace"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

@@ -16,10 +16,10 @@ from pyoxigraph import Quad, Store
 from lfckg import __version__
 from lfckg.errors import InputError
 from lfckg.files import display, write
-from lfckg.store import store_nquads, store_quads
+from lfckg.store import store_nquads
 from lfckg.workspace import Workspace, find_workspace
 
-__all__ = ["Build", "build", "open_store"]
+__all__ = ["Build", "build", "open_nquads", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,18 @@ def build(workspace: Workspace | None = None, *, output: Path | None = None, tex
     workspace = workspace or find_workspace()
     directory = texts_directory(texts)
     digest = _digest_inputs(workspace)
-    compiled = compile_files(workspace.ontology, workspace.data, workspace.inferences)
+    compiled = compile_files(workspace)
+    quads = compiled.quads()
     checked = check_texts(compiled.files, directory) if directory else None
     target = output or workspace.product
-    write(target, _product(compiled.quads, digest))
+    nquads = _nquads(quads)
+    write(target, [_header(digest, nquads), nquads])
     return Build(
         path=target,
         articles=len(compiled.articles),
-        claims=compiled.claims,
-        facts=compiled.facts,
-        quads=len(compiled.quads),
+        claims=len(compiled.claims),
+        facts=len(compiled.facts),
+        quads=len(quads),
         selectors=checked.selectors if checked else 0,
         without_text=checked.without_text if checked else (),
     )
@@ -68,18 +70,22 @@ def open_store(workspace: Workspace | None = None, *, named_graphs: bool = True)
     Its default graph is the merged set of all graphs. A caller that asks about no named graph may do without them,
     and gets the store sooner.
     """
+    return store_nquads(open_nquads(workspace), named_graphs=named_graphs)
+
+
+def open_nquads(workspace: Workspace | None = None) -> bytes:
+    """Give the workspace's dataset as sorted N-Quads: of the build where it is still true, else compiled in memory."""
     workspace = workspace or find_workspace()
     nquads = _read_product(workspace)
     if nquads is not None:
-        return store_nquads(nquads, named_graphs=named_graphs)
-    from lfckg.compiler import compile_files  # noqa: PLC0415  see above
+        return nquads
+    from lfckg.compiler import compile_files  # noqa: PLC0415  a query on a true build does without
 
-    return store_quads(compile_files(workspace.ontology, workspace.data, workspace.inferences).quads)
+    return _nquads(compile_files(workspace).quads())
 
 
-def _product(quads: Iterable[Quad], digest: str) -> list[bytes]:
-    lines = sorted(f"{quad} .\n".encode() for quad in quads)
-    return [_header(digest, b"".join(lines)), *lines]
+def _nquads(quads: Iterable[Quad]) -> bytes:
+    return b"".join(sorted(f"{quad} .\n".encode() for quad in quads))
 
 
 def _read_product(workspace: Workspace) -> bytes | None:
@@ -98,7 +104,7 @@ def _header(digest: str, nquads: bytes) -> bytes:
 def _digest_inputs(workspace: Workspace) -> str:
     """Digest everything that the product depends on: ontology, rules, data, and the code that compiles them."""
     digest = hashlib.sha256()
-    inputs = [workspace.ontology, *workspace.inferences, *workspace.data]
+    inputs = [workspace.ontology, workspace.shapes, *workspace.inferences, *workspace.data]
     code = sorted(Path(__file__).parent.glob("*.py"))
     names = [str(path.relative_to(workspace.root)) for path in inputs] + [path.name for path in code]
     for name, path in zip(names, inputs + code, strict=True):

@@ -89,8 +89,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words of an article that refer to an entity: a name, a nickname, a description, a pronoun."""
+    """Words of an article that refer to an entity: a name, a nickname, a description, a pronoun.
+
+    `entity` is None where the curator has not said yet which.
+    """
 
     iri: NamedNode
-    entity: NamedNode
+    entity: NamedNode | None
     spans: tuple[Span, ...]

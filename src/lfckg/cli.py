@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lfckg import __version__
 from lfckg.errors import OutputError
+
+if TYPE_CHECKING:
+    from lfckg.validation import Finding, Report
 
 __all__ = ["cli"]
 
@@ -19,6 +23,8 @@ _TEXTS = click.option(
     metavar="DIR",
     help="Directory with the articles' texts, SLUG.txt each. Default: LFCKG_TEXTS.",
 )
+_EXPORTS = ("turtle", "jsonld", "nt", "nq", "trig", "rdfxml")
+_SEVERITIES = {"Violation": "violations", "Warning": "warnings", "Info": "notes"}
 _FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml", "turtle", "nt", "rdfxml", "jsonld")
 
 
@@ -158,3 +164,108 @@ def query(query: str | None, format_: str | None, listed: bool) -> None:
     found = find_query(query, workspace.queries)
     store = open_store(workspace, named_graphs=found.names_graphs)
     write_answer(store, found, sys.stdout.buffer, format_, terminal=sys.stdout.isatty())
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=_PATH)
+@click.option(
+    "--shapes", type=_PATH, multiple=True, metavar="FILE", help="SHACL shapes to check against, in place of ours."
+)
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(("text", "turtle", "json")), default="text", show_default=True
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--trust", is_flag=True, help="Check other RDF without limits of time and memory.")
+def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], format_: str, strict: bool, trust: bool) -> None:
+    r"""Check the graph, or FILES, against shapes and rules, and tell what is missing.
+
+    A curated file is compiled first, together with the rest of data/; other RDF is checked as it is, by its
+    extension. Exit code 1 on violations, 0 with warnings.
+
+    \b
+    Examples:
+      lfckg validate
+      lfckg validate data/cup-win.ttl --strict
+      lfckg validate graph.ttl --shapes shapes.ttl --format turtle
+    """
+    from lfckg.validation import validate as validate_files  # noqa: PLC0415
+
+    report = validate_files(files, shapes=shapes, trust=trust)
+    if format_ == "turtle":
+        click.echo(report.to_turtle(), nl=False)
+    elif format_ == "json":
+        click.echo(_report_json(report))
+    else:
+        click.echo(_report_text(report), nl=False)
+    failed = not report.conforms or (strict and bool(report.of("Warning")))
+    click.get_current_context().exit(1 if failed else 0)
+
+
+def _report_json(report: Report) -> str:
+    import json  # noqa: PLC0415
+    from dataclasses import asdict  # noqa: PLC0415
+
+    findings = [asdict(finding) for finding in report.findings]
+    return json.dumps({"conforms": report.conforms, "findings": findings}, ensure_ascii=False, indent=2)
+
+
+def _report_text(report: Report) -> str:
+    """Group findings by severity and message, each with its places."""
+    lines: list[str] = []
+    counts = [f"{len(report.of(kind))} {word}" for kind, word in _SEVERITIES.items()]
+    for kind in _SEVERITIES:
+        groups: dict[str, list[Finding]] = {}
+        for finding in report.of(kind):
+            groups.setdefault(finding.message, []).append(finding)
+        for message, findings in groups.items():
+            lines += [f"{kind}: {message} ({len(findings)})", *map(_finding_text, findings), ""]
+    verdict = "conforms" if report.conforms else "does not conform"
+    return "\n".join([*lines, f"{verdict}: {', '.join(counts)}\n"])
+
+
+def _finding_text(finding: Finding) -> str:
+    from lfckg.namespaces import compact  # noqa: PLC0415
+
+    parts = [finding.place or "", compact(finding.focus)]
+    parts += [compact(finding.path)] if finding.path else []
+    parts += [f'"{finding.value}"'] if finding.value and "://" not in finding.value else []
+    parts += [compact(finding.value)] if finding.value and "://" in finding.value else []
+    return "  " + "  ".join(part for part in parts if part)
+
+
+@cli.command("export")
+@click.option("-f", "--format", "format_", type=click.Choice(_EXPORTS), required=True, help="What to write.")
+@click.option("-o", "--output", type=_PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
+@click.option("--article", metavar="SLUG", help="One article: its two graphs, what follows from it, and its entities.")
+@click.option("--stated-only", is_flag=True, help="Leave out implied claims and facts, and what rules infer.")
+@click.option("--no-evidence", is_flag=True, help="Facts, entities and inferred triples alone.")
+@click.option("--rdf12", is_flag=True, help="Claims as RDF 1.2 reifiers of triple terms (turtle, nt, nq, trig).")
+def export_(
+    format_: str, output: Path | None, article: str | None, stated_only: bool, no_evidence: bool, rdf12: bool
+) -> None:
+    r"""Write the graph as a file that anyone can use, the same bytes every time.
+
+    nq, trig and jsonld keep the named graphs; turtle, nt and rdfxml get the merged set of all of them.
+
+    \b
+    Examples:
+      lfckg export --format turtle -o graph.ttl
+      lfckg export --format jsonld --article lfc-documentary | jq .
+      lfckg export --format nt --no-evidence --stated-only
+    """
+    from lfckg.compiler import Selection, compile_files  # noqa: PLC0415
+    from lfckg.exports import export  # noqa: PLC0415
+    from lfckg.files import write  # noqa: PLC0415
+    from lfckg.workspace import find_workspace  # noqa: PLC0415
+
+    if rdf12 and (no_evidence or format_ in {"jsonld", "rdfxml"}):
+        raise click.UsageError(
+            "--rdf12 writes claims as triple terms: it goes with turtle, nt, nq and trig, and evidence."
+        )
+    workspace = find_workspace()
+    quads = compile_files(workspace).quads(Selection(stated_only, not no_evidence, article))
+    data = export(quads, format_, workspace.context, rdf12=rdf12)
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        write(output, [data])

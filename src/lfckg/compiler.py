@@ -13,48 +13,88 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from lfckg.article import Article
-from lfckg.claims import Claim, Mention
+from lfckg.claims import Claim, Mention, Status
 from lfckg.curated import CuratedFile, span_iri
 from lfckg.errors import DataError, InputError, Problem, nearest
 from lfckg.evidence import Span, join_words
 from lfckg.files import display, read_text
-from lfckg.inference import infer
-from lfckg.namespaces import ARTICLE, GRAPH, LFC, OA, PROV, RDF, XSD, article_graphs, compact
+from lfckg.inference import INFERENCES, infer
+from lfckg.namespaces import ARTICLE, ENTITY, GRAPH, LFC, OA, PROV, RDF, XSD, article_graphs, compact
 from lfckg.ontology import Ontology
 from lfckg.reader import read_curated
 from lfckg.store import store_quads
 from lfckg.turtle import parse_turtle
+from lfckg.workspace import Workspace
 
-__all__ = ["Compiled", "compile_files"]
+__all__ = ["Compiled", "Selection", "compile_files"]
 
 _INTEGER = NamedNode(f"{XSD}integer")
 _ONTOLOGY = NamedNode(f"{GRAPH}ontology")
+_SHAPES = NamedNode(f"{GRAPH}shapes")
 _ENTITIES = NamedNode(f"{GRAPH}entities")
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """A dataset and the files it was made of; `facts` counts the distinct asserted triples of articles."""
+class Selection:
+    """What of the data to give: without implied facts and their claims, without evidence, one article (slug) alone."""
 
-    quads: frozenset[Quad]
+    stated_only: bool = False
+    evidence: bool = True
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Curated files that have been checked, with the ontology, the shapes and the rules that go with them."""
+
     files: tuple[CuratedFile, ...]
-    claims: int
-    facts: int
+    schema: tuple[Quad, ...]
+    rules: tuple[Path, ...]
 
     @property
     def articles(self) -> tuple[Article, ...]:
         """The articles, by file."""
         return tuple(file.article for file in self.files if file.article)
 
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of all articles; what rules infer is not among them."""
+        return tuple(claim for file in self.files for claim in file.claims)
 
-def compile_files(ontology: Path, data: Sequence[Path], rules: Sequence[Path]) -> Compiled:
-    """Compile curated files; raise DataError with all problems found, or InputError for a file that can't be read."""
+    @property
+    def facts(self) -> frozenset[Triple]:
+        """The distinct triples that claims assert."""
+        return frozenset(claim.triple for claim in self.claims if claim.is_asserted)
+
+    def quads(self, selection: Selection | None = None) -> frozenset[Quad]:
+        """Make the dataset, or a selection of it; raise InputError for an article that is not there."""
+        chosen = selection or Selection()
+        files = _of_article(self.files, chosen.article) if chosen.article else self.files
+        quads = {quad for file in files for quad in _file_quads(file, stated_only=chosen.stated_only)}
+        if not chosen.stated_only:  # what rules infer is implied
+            quads.update(infer(store_quads([*quads, *self.schema]), self.rules))
+        if not chosen.evidence:
+            quads = {quad for quad in quads if _is_fact(quad)}
+        if chosen.article:
+            used = {term for quad in quads if quad.graph_name != _ENTITIES for term in (quad.subject, quad.object)}
+            quads = {quad for quad in quads if quad.graph_name != _ENTITIES or quad.subject in used}
+        elif chosen.evidence:
+            quads.update(self.schema)
+        return frozenset(quads)
+
+
+def compile_files(workspace: Workspace, extra: Sequence[Path] = ()) -> Compiled:
+    """Read and check a workspace's curated files, and `extra` ones.
+
+    Raises DataError with all problems found, or InputError for a file that can't be read.
+    """
+    data = [*workspace.data, *extra]
     if not data:
-        raise InputError(
-            f"{display(ontology.parents[1] / 'data')}: holds no curated files (*.ttl). Write one: lfckg new TEXT."
-        )
-    schema = _read_ontology(ontology)
-    terms = Ontology.of(schema)
+        where = display(workspace.root / "data")
+        raise InputError(f"{where}: holds no curated files (*.ttl). Write one: lfckg new TEXT.")
+    ontology = _read_schema(workspace.ontology, _ONTOLOGY)
+    shapes = _read_schema(workspace.shapes, _SHAPES)
+    terms = Ontology.of(quad.triple for quad in ontology)
     files: list[CuratedFile] = []
     problems: list[Problem] = []
     for path in data:
@@ -66,20 +106,30 @@ def compile_files(ontology: Path, data: Sequence[Path], rules: Sequence[Path]) -
     problems.extend(_check_together(files))
     if problems:
         raise DataError(problems)
-    quads = {_quad(triple, _ONTOLOGY) for triple in schema}
-    for file in files:
-        quads.update(_file_quads(file))
-    quads.update(infer(store_quads(quads), rules))
-    claims = [claim for file in files for claim in file.claims]
-    facts = {claim.triple for claim in claims if claim.is_asserted}
-    return Compiled(frozenset(quads), tuple(files), len(claims), len(facts))
+    return Compiled(tuple(files), (*ontology, *shapes), tuple(workspace.inferences))
 
 
-def _read_ontology(path: Path) -> list[Triple]:
+def _read_schema(path: Path, graph: NamedNode) -> list[Quad]:
     triples = parse_turtle(path, read_text(path))
     if any(isinstance(term, BlankNode) for triple in triples for term in triple):
         raise DataError([Problem(display(path), 0, 0, "has blank nodes; what we publish has none. Name them.")])
-    return triples
+    return [_quad(triple, graph) for triple in triples]
+
+
+def _of_article(files: Sequence[CuratedFile], slug: str) -> list[CuratedFile]:
+    slugs = [file.article.slug for file in files if file.article]
+    if slug not in slugs:
+        hint = nearest(slug, slugs) or f". There is {', '.join(slugs) or 'none'}."
+        raise InputError(f"{slug}: no article has this name{hint}")
+    return [file for file in files if file.article is None or file.article.slug == slug]
+
+
+def _is_fact(quad: Quad) -> bool:
+    """Tell facts from evidence: triples of facts graphs and entities, and inferred ones without their claims."""
+    assert isinstance(quad.graph_name, NamedNode)  # noqa: S101  we name every graph
+    if quad.graph_name == INFERENCES:
+        return not str(quad.subject).startswith(f"<{ENTITY}inference/")
+    return quad.graph_name == _ENTITIES or quad.graph_name.value.endswith("/facts")
 
 
 def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
@@ -88,6 +138,8 @@ def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
     for file in files:
         own = [claim.iri for claim in file.claims]
         subjects = [NamedNode(ARTICLE + file.article.slug)] if file.article else list(file.places)
+        if file.article and subjects[0] in first:
+            own = []  # of an article that is there twice every claim is
         for iri in dict.fromkeys(own + subjects):
             if iri in first:
                 where = first[iri].where(iri)
@@ -105,30 +157,33 @@ def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
                 yield file.source.problem(reference.place, f"{name} is not declared among the entities{hint}")
 
 
-def _file_quads(file: CuratedFile) -> Iterator[Quad]:
+def _file_quads(file: CuratedFile, *, stated_only: bool) -> Iterator[Quad]:
     if file.article is None:
         yield from (_quad(triple, _ENTITIES) for triple in file.entities)
         return
+    claims = [claim for claim in file.claims if not (stated_only and claim.status is Status.IMPLIED)]
     facts, evidence = (NamedNode(name) for name in article_graphs(file.article.slug))
-    yield from (_quad(claim.triple, facts) for claim in file.claims if claim.is_asserted)
-    yield from (_quad(triple, evidence) for triple in _evidence(file, file.article))
+    yield from (_quad(claim.triple, facts) for claim in claims if claim.is_asserted)
+    yield from (_quad(triple, evidence) for triple in _evidence(file, file.article, claims))
 
 
-def _evidence(file: CuratedFile, article: Article) -> Iterator[Triple]:
+def _evidence(file: CuratedFile, article: Article, claims: Sequence[Claim]) -> Iterator[Triple]:
     yield from file.metadata
-    for claim in file.claims:
+    for claim in claims:
         yield from _claim_triples(claim, article)
     for mention in file.mentions:
         yield from _mention_triples(mention, article)
     borders = (("Paragraph", article.index.paragraphs), ("Sentence", article.index.sentences))
     for kind, extents in borders:
-        for number, (start, end) in enumerate(extents, start=1):
+        for start, end in extents:
             span = Span(start, end)
             yield _say(span_iri(article.slug, span), RDF, "type", NamedNode(LFC + kind))
-            yield _say(span_iri(article.slug, span), LFC, "number", _number(number))
             yield from _span_triples(span, article)
-    for citation in file.citations:
-        yield from _span_triples(citation.span, article)
+    cited = {span for claim in claims for span in claim.spans} | {span for item in file.mentions for span in item.spans}
+    objects = {claim.object for claim in claims}
+    cited.update(found.span for found in file.citations if span_iri(article.slug, found.span) in objects)
+    for span in cited:
+        yield from _span_triples(span, article)
 
 
 def _claim_triples(claim: Claim, article: Article) -> Iterator[Triple]:
@@ -147,7 +202,8 @@ def _claim_triples(claim: Claim, article: Article) -> Iterator[Triple]:
 
 def _mention_triples(mention: Mention, article: Article) -> Iterator[Triple]:
     yield _say(mention.iri, RDF, "type", NamedNode(f"{LFC}Mention"))
-    yield _say(mention.iri, LFC, "refersTo", mention.entity)
+    if mention.entity:
+        yield _say(mention.iri, LFC, "refersTo", mention.entity)
     yield _say(mention.iri, PROV, "wasDerivedFrom", NamedNode(ARTICLE + article.slug))
     yield from _cited(mention.iri, mention.spans, article)
 

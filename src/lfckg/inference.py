@@ -17,9 +17,9 @@ from lfckg.evidence import ELLIPSIS
 from lfckg.files import display, read_text
 from lfckg.namespaces import ENTITY, GRAPH, LFC, PREFIXES, PROV, RDF
 
-__all__ = ["infer"]
+__all__ = ["INFERENCES", "infer"]
 
-_GRAPH = NamedNode(f"{GRAPH}inferences")
+INFERENCES = NamedNode(f"{GRAPH}inferences")
 _COLUMNS = ("subject", "predicate", "object", "premise")
 
 
@@ -30,7 +30,7 @@ def infer(store: Store, rules: Sequence[Path]) -> Iterator[Quad]:
         for subject, predicate, value, premise in _rows(store, path):
             premises.setdefault((subject, predicate, value), set()).add(premise)
         for (subject, predicate, value), claims in premises.items():
-            yield Quad(subject, predicate, value, _GRAPH)
+            yield Quad(subject, predicate, value, INFERENCES)
             yield from _claim(store, path.stem, (subject, predicate, value), claims)
 
 
@@ -56,7 +56,7 @@ def _claim(
     claim = NamedNode(f"{ENTITY}inference/{rule}/{_key(subject)}.{_key(value)}")
 
     def say(namespace: str, name: str, term: NamedNode | Literal) -> Quad:
-        return Quad(claim, NamedNode(namespace + name), term, _GRAPH)
+        return Quad(claim, NamedNode(namespace + name), term, INFERENCES)
 
     yield say(RDF, "type", NamedNode(f"{LFC}Claim"))
     yield say(RDF, "subject", subject)

@@ -13,7 +13,10 @@ __all__ = [
     "PROV",
     "RDF",
     "RDFS",
+    "RULES",
     "SCHEMA",
+    "SH",
+    "SHAPES",
     "SKOS",
     "XSD",
     "article_graphs",
@@ -31,7 +34,10 @@ OWL = "http://www.w3.org/2002/07/owl#"
 PROV = "http://www.w3.org/ns/prov#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+RULES = "https://w3id.org/lfckg/rules/"
 SCHEMA = "https://schema.org/"
+SH = "http://www.w3.org/ns/shacl#"
+SHAPES = "https://w3id.org/lfckg/shapes#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -47,6 +53,8 @@ PREFIXES = {
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": SCHEMA,
+    "sh": SH,
+    "shape": SHAPES,
     "skos": SKOS,
     "xsd": XSD,
 }
@@ -62,7 +70,11 @@ def compact(iri: str) -> str:
 
     >>> compact("https://w3id.org/lfckg/ontology#Club")
     'lfc:Club'
+    >>> compact("https://w3id.org/lfckg/id/article/cup-win#appointment")
+    'cup-win#appointment'
     """
+    if iri.startswith(ARTICLE) and "#" in iri:  # what an article's file calls art:NAME
+        return iri.removeprefix(ARTICLE)
     prefix, namespace = max(PREFIXES.items(), key=lambda item: len(item[1]) if iri.startswith(item[1]) else 0)
     local = iri.removeprefix(namespace)
     if local == iri or not local or any(char in local for char in "/#?()'\",;@ "):

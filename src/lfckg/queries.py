@@ -29,12 +29,12 @@ class Query:
     @property
     def title(self) -> str:
         """What the query asks, in a line; empty where its header has no `summary`."""
-        return self._header().get("summary", "")
+        return self.header.get("summary", "")
 
     @property
     def description(self) -> str:
         """What the query asks, at length; empty where its header has no `description`."""
-        return self._header().get("description", "")
+        return self.header.get("description", "")
 
     @property
     def names_graphs(self) -> bool:
@@ -42,8 +42,9 @@ class Query:
         text = self.text.upper()
         return "GRAPH" in text or "FROM" in text
 
-    def _header(self) -> dict[str, str]:
-        """Read the `#+` lines: `key: value`, where an indented line goes on with the value before."""
+    @property
+    def header(self) -> dict[str, str]:
+        """All that its `#+` lines say: `key: value`, where an indented line goes on with the value before."""
         values: dict[str, str] = {}
         key = ""
         for line in self.text.splitlines():

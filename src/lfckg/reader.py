@@ -216,10 +216,9 @@ class _ArticleReader:
         iri = node.term
         assert isinstance(iri, NamedNode)  # noqa: S101
         self._check_properties(node, _MENTION_PROPERTIES, "a mention")
-        value = self._one(node, f"{LFC}refersTo")
-        entity = self._node(value) if value else None
-        if entity and (spans := self._spans(node)):
-            self.found.mentions.append(Mention(iri, entity, spans))
+        value = self._one(node, f"{LFC}refersTo", required=False)
+        if spans := self._spans(node):
+            self.found.mentions.append(Mention(iri, self._node(value), spans))
 
     def _add_claim(self, claim: Claim, place: Place) -> None:
         iri = claim.iri

@@ -37,6 +37,21 @@ class Workspace:
         return sorted((self.root / "ontology" / "inference").glob("*.rq"))
 
     @property
+    def shapes(self) -> Path:
+        """The SHACL shapes: one Turtle file."""
+        return self.root / "ontology" / "shapes.ttl"
+
+    @property
+    def context(self) -> Path:
+        """The JSON-LD context of exports."""
+        return self.root / "ontology" / "context.jsonld"
+
+    @property
+    def rules(self) -> list[Path]:
+        """The rules that SHACL Core can't say: SPARQL queries that must return nothing, by name."""
+        return sorted((self.root / "ontology" / "rules").glob("*.rq"))
+
+    @property
     def data(self) -> list[Path]:
         """The curated files, by name; those in subdirectories too."""
         return sorted((self.root / "data").rglob("*.ttl"))
