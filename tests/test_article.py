@@ -77,6 +77,7 @@ def test_numbers_of_touched_sentences_and_paragraphs() -> None:
     [
         {"sha256": "abc"},
         {"sentences": ()},
+        {"digests": ()},
         {"sentences": ((4, 2),)},
         {"sentences": ((0, 5), (3, 9))},
         {"paragraphs": ((0, 99),)},
@@ -89,8 +90,9 @@ def test_an_index_that_no_text_can_have_is_refused(change: dict[str, Any]) -> No
         "sha256": "0" * 64,
         "paragraphs": ((0, 10),),
         "sentences": ((0, 10),),
+        "digests": ("00000000",),
     }
-    with pytest.raises(ValueError, match=r"sha256|in order"):
+    with pytest.raises(ValueError, match=r"sha256|in order|one digest"):
         TextIndex(**(values | change))
 
 

@@ -26,6 +26,7 @@ HEAD = """@prefix : <https://w3id.org/lfckg/id/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 article:cup a lfc:Article ;
     lfc:length 100 ; lfc:wordCount 20 ; lfc:paragraphs "0,50 52,100" ; lfc:sentences "0,20 21,50 52,100" ;
+    lfc:sentenceDigests "00000000 11111111 22222222" ;
     lfc:sha256 "0000000000000000000000000000000000000000000000000000000000000000" .
 """
 LINES = HEAD.count("\n")
@@ -56,7 +57,7 @@ def test_a_node_gives_a_claim_for_each_of_its_triples(tmp_path: Path, ontology: 
            lfc:span [ lfc:start 30 ; lfc:quote "on Feb 29" ] , [ lfc:start 0 ; lfc:end 20 ] .""",
     )
     made = claims(found)
-    assert set(made) == {"start.type", "start.person", "start.date"}
+    assert set(made) == {"start.type", "start.person", "start.date", "start.modality"}
     assert {claim.spans for claim in made.values()} == {(Span(0, 20), Span(30, 39, "on Feb 29"))}
     assert {claim.status for claim in made.values()} == {Status.IMPLIED}
     assert compact(made["start.person"].object.value) == ":jo"

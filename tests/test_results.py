@@ -12,8 +12,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from rdflib.query import Result, ResultRow
 
 from lfckg.errors import QueryError
+from lfckg.formats import ALL_RESULTS, GRAPHS
 from lfckg.queries import Query
-from lfckg.results import FORMATS, write_answer
+from lfckg.results import write_answer
 
 A = NamedNode("https://w3id.org/lfckg/id/a")
 TRICKY = 'tab\t, "quote" | pipe \\ and\nline'
@@ -119,7 +120,29 @@ def test_a_format_that_does_not_fit_is_told(store: Store, text: str, name: str) 
         written(store, text, name)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+def test_a_pattern_without_variables_has_rows_without_columns(store: Store) -> None:
+    assert written(store, "SELECT * {}", "table") == b"1 row, no variable\n"
+    assert written(store, "SELECT * { <a:a> <b:b> <c:c> }", "markdown") == b"0 rows, no variable\n"
+
+
+def test_what_a_format_cannot_say_is_told(store: Store) -> None:
+    with pytest.raises(QueryError, match="RDF/XML has no way to write the property <http://e/1>"):
+        written(store, "CONSTRUCT { ?s <http://e/1> ?o } { ?s ?p ?o }", "rdfxml")
+
+
+@pytest.mark.parametrize("slug", ["2024-final", "lfc"])
+def test_any_article_has_a_prefix_that_is_one(slug: str) -> None:
+    store = Store()
+    node = NamedNode(f"https://w3id.org/lfckg/id/article/{slug}#win")
+    store.add(Quad(node, NamedNode("https://w3id.org/lfckg/ontology#club"), A))
+    for name, theirs in (("turtle", "turtle"), ("rdfxml", "xml")):
+        graph = rdflib.Graph()
+        graph.parse(data=written(store, CONSTRUCT, name), format=theirs)
+        assert [str(subject) for subject in graph.subjects()] == [node.value]
+    assert f"article-{slug}:win lfc:club :a" in written(store, CONSTRUCT, "turtle").decode()
+
+
+@pytest.mark.parametrize("name", ALL_RESULTS)
 def test_every_format_gives_the_same_bytes_twice(store: Store, name: str) -> None:
-    text = CONSTRUCT if name in {"turtle", "nt", "rdfxml", "jsonld"} else SELECT
+    text = CONSTRUCT if name in GRAPHS else SELECT
     assert written(store, text, name) == written(store, text, name)

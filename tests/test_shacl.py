@@ -77,7 +77,7 @@ def test_every_shape_says_what_to_do_and_targets_a_declared_class() -> None:
         | set(shapes.objects(None, sh["class"]))
         | set(shapes.objects(None, sh.lessThan))
     )
-    unknown = {term for term in used if term.startswith(LFC)} - set(ontology.subjects())
+    unknown = {term for term in used if str(term).startswith(LFC)} - set(ontology.subjects())
     assert unknown == set()
 
 

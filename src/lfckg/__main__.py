@@ -22,7 +22,8 @@ def run() -> None:
     except BrokenPipeError:  # the reader has seen enough, as `head` does
         code = 1
     except OSError as exc:
-        code = _say(f"standard output: can't be written: {exc.strerror or exc}.")
+        where = exc.filename or "standard output: can't be written"
+        code = _say(f"{where}: {exc.strerror or exc}.")
     # Not sys.exit: a query's thread may still run, and what could not be written must not be tried again.
     os._exit(code)
 
@@ -46,7 +47,8 @@ def _run() -> int:
 
 
 def _say(message: str) -> int:
-    print(f"lfckg: {message}", file=sys.stderr, flush=True)  # noqa: T201  the one place that tells errors
+    if sys.stderr:
+        print(f"lfckg: {message}", file=sys.stderr, flush=True)  # noqa: T201  the one place that tells errors
     return 1
 
 

@@ -8,14 +8,24 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-__all__ = ["Article", "Extent", "TextIndex", "count_words", "format_extents", "index_text", "parse_extents", "slugify"]
+__all__ = [
+    "Article",
+    "Extent",
+    "TextIndex",
+    "count_words",
+    "digest_sentence",
+    "format_extents",
+    "index_text",
+    "parse_extents",
+    "slugify",
+]
 
 Extent = tuple[int, int]
 """Start and end of a stretch of text in Unicode code points, the end exclusive (RFC 5147)."""
 
 _QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»', " "))
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
-_EXTENTS = re.compile(r"\d+,\d+(?: \d+,\d+)*")
+_EXTENTS = re.compile(r"\d{1,9},\d{1,9}(?: \d{1,9},\d{1,9})*")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -23,7 +33,8 @@ _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 class TextIndex:
     """The text index of a normalised text: numbers, no words.
 
-    `sha256` is of its UTF-8 bytes, in hexadecimal; `length` in code points; sentences and paragraphs in order.
+    `sha256` is of its UTF-8 bytes, in hexadecimal; `length` in code points; sentences and paragraphs in order;
+    `digests` tell for each sentence whether it is still the same: the first 8 digits of its SHA-256.
     """
 
     length: int
@@ -31,6 +42,7 @@ class TextIndex:
     sha256: str
     paragraphs: tuple[Extent, ...]
     sentences: tuple[Extent, ...]
+    digests: tuple[str, ...]
 
     def __post_init__(self) -> None:
         """Refuse what no text can have."""
@@ -39,6 +51,8 @@ class TextIndex:
         for name, extents in (("paragraphs", self.paragraphs), ("sentences", self.sentences)):
             borders = [border for extent in extents for border in extent]
             in_order = all(start < end for start, end in extents) and borders == sorted(borders)
+            if name == "sentences" and len(self.digests) != len(extents):
+                raise ValueError("there is not one digest for each sentence")
             if not extents or not in_order or borders[-1] > self.length:
                 raise ValueError(f"the {name} are not in order within a text of {self.length} characters")
 
@@ -60,7 +74,8 @@ class Article:
 
 
 def index_text(text: str) -> TextIndex:
-    """Index a normalised text; paragraphs are divided by blank lines."""
+    """Index a normalised text; raise ValueError where it has no sentence. Blank lines divide paragraphs."""
+    sentences = _sentences(text)
     return TextIndex(
         length=len(text),
         words=count_words(text),
@@ -68,8 +83,18 @@ def index_text(text: str) -> TextIndex:
         paragraphs=tuple(
             (match.start(), match.start() + len(match[0].rstrip())) for match in _PARAGRAPH.finditer(text)
         ),
-        sentences=_sentences(text),
+        sentences=sentences,
+        digests=tuple(digest_sentence(text[start:end]) for start, end in sentences),
     )
+
+
+def digest_sentence(sentence: str) -> str:
+    """Give the digest by which a sentence is known again.
+
+    >>> digest_sentence("He left.")
+    '7ce6575d'
+    """
+    return hashlib.sha256(sentence.encode("utf-8")).hexdigest()[:8]
 
 
 def count_words(text: str) -> int:

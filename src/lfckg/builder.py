@@ -24,14 +24,15 @@ __all__ = ["Build", "build", "open_nquads", "open_store"]
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build wrote: counts, and how many selectors were held against which texts."""
+    """What a build wrote: counts, and what was held against the texts: quotes, and spans without (their borders)."""
 
     path: Path
     articles: int
     claims: int
     facts: int
     quads: int
-    selectors: int
+    quotes: int
+    borders: int
     without_text: tuple[str, ...]
 
 
@@ -42,6 +43,7 @@ def build(workspace: Workspace | None = None, *, output: Path | None = None, tex
     Raises InputError, DataError with all problems found, or OutputError; then no file has changed.
     """
     from lfckg.compiler import compile_files  # noqa: PLC0415  a query on a true build does without
+    from lfckg.rules import check_rules  # noqa: PLC0415
     from lfckg.texts import check_texts, texts_directory  # noqa: PLC0415
 
     workspace = workspace or find_workspace()
@@ -49,8 +51,10 @@ def build(workspace: Workspace | None = None, *, output: Path | None = None, tex
     digest = _digest_inputs(workspace)
     compiled = compile_files(workspace)
     quads = compiled.quads()
+    check_rules(compiled, quads, workspace.rules)
     checked = check_texts(compiled.files, directory) if directory else None
     target = output or workspace.product
+    workspace.check_output(target)
     nquads = _nquads(quads)
     write(target, [_header(digest, nquads), nquads])
     return Build(
@@ -59,7 +63,8 @@ def build(workspace: Workspace | None = None, *, output: Path | None = None, tex
         claims=len(compiled.claims),
         facts=len(compiled.facts),
         quads=len(quads),
-        selectors=checked.selectors if checked else 0,
+        quotes=checked.quotes if checked else 0,
+        borders=checked.borders if checked else 0,
         without_text=checked.without_text if checked else (),
     )
 

@@ -10,6 +10,7 @@ import click
 
 from lfckg import __version__
 from lfckg.errors import OutputError
+from lfckg.formats import ALL_RESULTS, EXPORTS
 
 if TYPE_CHECKING:
     from lfckg.validation import Finding, Report
@@ -23,9 +24,7 @@ _TEXTS = click.option(
     metavar="DIR",
     help="Directory with the articles' texts, SLUG.txt each. Default: LFCKG_TEXTS.",
 )
-_EXPORTS = ("turtle", "jsonld", "nt", "nq", "trig", "rdfxml")
 _SEVERITIES = {"Violation": "violations", "Warning": "warnings", "Info": "notes"}
-_FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml", "turtle", "nt", "rdfxml", "jsonld")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,11 +56,15 @@ def new(text: Path | None, slug: str | None, output: Path | None, outdated: Path
     if (text is None) == (outdated is None):
         raise click.UsageError("Name a TEXT to begin with, or a curated file with --update FILE.")
     if outdated is not None:
-        if slug or output:
+        if slug is not None or output:
             raise click.UsageError("--update edits FILE in place: --slug and --output do not go with it.")
         _update(outdated, texts)
     elif text is not None:
         _draft(text, slug, output)
+
+
+def _count(noun: str, number: int) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _update(path: Path, texts: Path | None) -> None:
@@ -72,8 +75,10 @@ def _update(path: Path, texts: Path | None) -> None:
     if directory is None:
         raise click.UsageError("Say where the texts are: --texts DIR, or LFCKG_TEXTS.")
     done = update(path, directory)
-    state = f"{done.filled} offsets filled in, {done.moved} moved" if done.changed else "up to date"
+    state = f"{_count('offset', done.filled)} filled in, {done.moved} moved" if done.changed else "is up to date"
     click.echo(f"{path}: {state}")
+    for check in done.checks:
+        click.echo(f"look at {check}", err=True)
 
 
 def _draft(text: Path, slug: str | None, output: Path | None) -> None:
@@ -86,7 +91,7 @@ def _draft(text: Path, slug: str | None, output: Path | None) -> None:
         workspace = find_workspace()
         if workspace.is_packaged:
             raise click.UsageError("There is no workspace here to put the file into: name one with --output FILE.")
-        output = workspace.root / "data" / f"{slug or slugify(text.stem)}.ttl"
+        output = workspace.root / "data" / f"{slugify(text.stem) if slug is None else slug}.ttl"
     to_stdout = str(output) == "-"
     skeleton = draft(text, slug=slug, path="FILE" if to_stdout else display(output))
     if to_stdout:
@@ -95,7 +100,11 @@ def _draft(text: Path, slug: str | None, output: Path | None) -> None:
     if output.is_file():
         raise OutputError(f"{display(output)}: exists already. To bring it in step with its text, use --update.")
     write(output, [skeleton.encode()])
-    click.echo(f"{display(output)}: written. Add what the article says, then: lfckg new --update {display(output)}")
+    click.echo(f"{display(output)}: written. Add what the article says, then run:")
+    click.echo(f"lfckg new --update {display(output)} --texts {display(text.parent)}")
+    name = f"{output.stem if slug is None else slug}.txt"
+    if text.name != name:
+        click.echo(f"The text must be called {name} for that: it is found by the article's slug.", err=True)
 
 
 @cli.command("build")
@@ -114,13 +123,14 @@ def build_(output: Path | None, texts: Path | None) -> None:
     from lfckg.builder import build  # noqa: PLC0415
     from lfckg.files import display  # noqa: PLC0415
 
-    done = build(output=output, texts=texts)
-    articles = f"{done.articles} article{'' if done.articles == 1 else 's'}"
-    click.echo(
-        f"{display(done.path)}: {articles}, {done.claims} claims, {done.facts} facts, {done.quads} quads", err=True
-    )
-    if done.selectors:
-        click.echo(f"{done.selectors} selectors stand in the texts", err=True)
+    done = build(output=Path("/dev/stdout") if str(output) == "-" else output, texts=texts)
+    counts = {"article": done.articles, "claim": done.claims, "fact": done.facts, "quad": done.quads}
+    click.echo(f"{display(done.path)}: {', '.join(_count(*item) for item in counts.items())}", err=True)
+    if done.quotes or done.borders:
+        borders = (
+            f"; of {_count('span', done.borders)} without quote only the borders are checked" if done.borders else ""
+        )
+        click.echo(f"{_count('quote', done.quotes)} found in the texts{borders}", err=True)
     for slug in done.without_text:
         click.echo(f"no text of {slug}: its selectors are not checked", err=True)
 
@@ -131,7 +141,7 @@ def build_(output: Path | None, texts: Path | None) -> None:
     "-f",
     "--format",
     "format_",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(ALL_RESULTS),
     help="Default: a table on a terminal, else TSV; graphs: Turtle.",
 )
 @click.option("-l", "--list", "listed", is_flag=True, help="Show the stored queries.")
@@ -234,7 +244,7 @@ def _finding_text(finding: Finding) -> str:
 
 
 @cli.command("export")
-@click.option("-f", "--format", "format_", type=click.Choice(_EXPORTS), required=True, help="What to write.")
+@click.option("-f", "--format", "format_", type=click.Choice(tuple(EXPORTS)), required=True, help="What to write.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
 @click.option("--article", metavar="SLUG", help="One article: its two graphs, what follows from it, and its entities.")
 @click.option("--stated-only", is_flag=True, help="Leave out implied claims and facts, and what rules infer.")
@@ -268,4 +278,5 @@ def export_(
     if output is None or str(output) == "-":
         sys.stdout.buffer.write(data)
     else:
+        workspace.check_output(output)
         write(output, [data])

@@ -189,6 +189,8 @@ def _evidence(file: CuratedFile, article: Article, claims: Sequence[Claim]) -> I
 def _claim_triples(claim: Claim, article: Article) -> Iterator[Triple]:
     iri = claim.iri
     yield _say(iri, RDF, "type", NamedNode(f"{LFC}Claim"))
+    if claim.is_asserted:
+        yield _say(iri, RDF, "type", NamedNode(f"{LFC}Assertion"))
     yield _say(iri, RDF, "subject", claim.subject)
     yield _say(iri, RDF, "predicate", claim.triple.predicate)
     yield _say(iri, RDF, "object", claim.object)

@@ -6,6 +6,7 @@ or a node with spans, which gives one claim for each of its triples. A file with
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -18,7 +19,7 @@ from lfckg.files import display
 from lfckg.namespaces import ARTICLE, LFC, RDF
 from lfckg.turtle import Node, Place, TurtleFile
 
-__all__ = ["Citation", "CuratedFile", "Reference", "find_article", "has_type", "read_index", "span_iri"]
+__all__ = ["Citation", "CuratedFile", "Reference", "find_article", "has_type", "read_index", "span_iri", "whole_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,20 @@ def read_index(node: Node) -> TextIndex:
         return value.term.value
 
     return TextIndex(
-        length=int(text_of("length")),
-        words=int(text_of("wordCount")),
+        length=whole_number(text_of("length")),
+        words=whole_number(text_of("wordCount")),
         sha256=text_of("sha256"),
         paragraphs=parse_extents(text_of("paragraphs")),
         sentences=parse_extents(text_of("sentences")),
+        digests=tuple(text_of("sentenceDigests").split()),
     )
+
+
+def whole_number(text: str) -> int:
+    """Read an offset or a count; raise ValueError on anything else."""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError(f"{text[:20]!r} is no whole number below a thousand million")
+    return int(text)
 
 
 def has_type(node: Node, iri: str) -> bool:

@@ -5,25 +5,25 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from pyoxigraph import Literal
 
-from lfckg.article import TextIndex, format_extents, index_text, slugify
-from lfckg.curated import find_article, read_index
+from lfckg.article import Extent, TextIndex, format_extents, index_text, slugify
+from lfckg.curated import find_article, read_index, whole_number
 from lfckg.errors import DataError, InputError, Problem
-from lfckg.evidence import occurrences
-from lfckg.files import display, read_article, write
+from lfckg.evidence import ELLIPSIS, Mismatch, near, occurrences
+from lfckg.files import display, normalise, read_article, write
 from lfckg.namespaces import ARTICLE, LFC, PREFIXES
-from lfckg.turtle import Node, Object, Place, TurtleFile, read_turtle
+from lfckg.turtle import Node, Object, Place, TurtleFile, parse_turtle, read_turtle
 
 __all__ = ["Update", "draft", "update"]
 
-_INDEX = ("length", "wordCount", "sha256", "paragraphs", "sentences")
+_INDEX = ("length", "wordCount", "sha256", "paragraphs", "sentences", "sentenceDigests")
 _SKELETON = """\
 {prefixes}
 
@@ -48,12 +48,16 @@ Edit = tuple[Place, str]
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update did: spans whose offsets were filled in, spans that were moved, and whether the file changed."""
+    """What an update did: spans whose offsets were filled in, and spans that were moved.
+
+    `checks` are the spans whose sentences have changed, so that a curator must look whether they still say so.
+    """
 
     path: Path
     filled: int
     moved: int
     changed: bool
+    checks: tuple[Problem, ...] = ()
 
 
 def draft(text: Path, *, slug: str | None = None, path: str = "FILE") -> str:
@@ -61,8 +65,10 @@ def draft(text: Path, *, slug: str | None = None, path: str = "FILE") -> str:
 
     Raises InputError where the text can't be read or no slug can be made of its name.
     """
-    index = index_text(read_article(text))
-    name = slug or slugify(text.stem)
+    index = _index(text, read_article(text))
+    name = slugify(text.stem) if slug is None else slug
+    if not (path.isprintable() and path.isascii()):
+        path = "FILE"
     if not name or name != slugify(name):
         wanted = f"use {slugify(name)}" if slugify(name) else "name it with --slug, in a-z, 0-9 and -"
         raise InputError(f"{name or display(text)!r} makes no slug: {wanted}.")
@@ -86,25 +92,37 @@ def update(path: Path, texts: Path) -> Update:
     if node is None:
         raise InputError(f"{display(path)}: describes no lfc:Article, so it cites no text. Name an article's file.")
     slug = str(node.term.value).removeprefix(ARTICLE)
+    if not (texts / f"{slug}.txt").exists():
+        raise InputError(f"{display(texts)}: has no {slug}.txt. The text of the article {slug} must be called so.")
     text = read_article(texts / f"{slug}.txt")
-    index = index_text(text)
-    spans = _Spans(source, text, _shift(_old_index(node, index), index))
-    edits = [*_index_edits(source, node, index), *spans.edits()]
+    index = _index(path, text)
+    old = _old_index(node, index)
+    spans = _Spans(source, text, old, index)
+    keep_borders = old is not None and old.sha256 == index.sha256  # they may have been mended by hand
+    edits = [*([] if keep_borders and old is not index else _index_edits(source, node, index)), *spans.edits()]
     if spans.problems:
         raise DataError(spans.problems)
     new = source.text
     for place, replacement in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
         new = new[: place.start] + replacement + new[place.end :]
     if new != source.text:
+        parse_turtle(path, new)  # a file that we broke is never written
         write(path, [new.encode("utf-8")])
-    return Update(path, spans.filled, spans.moved, new != source.text)
+    return Update(path, spans.filled, spans.moved, new != source.text, tuple(spans.checks))
+
+
+def _index(path: Path, text: str) -> TextIndex:
+    try:
+        return index_text(text)
+    except ValueError as exc:
+        raise InputError(f"{display(path)}: the text holds no sentence. Is it the article?") from exc
 
 
 def _index_values(index: TextIndex) -> dict[str, str]:
     """Give the text index as Turtle terms, by property."""
     values = (str(index.length), str(index.words), f'"{index.sha256}"')
     extents = (f'"{format_extents(extents)}"' for extents in (index.paragraphs, index.sentences))
-    return dict(zip(_INDEX, (*values, *extents), strict=True))
+    return dict(zip(_INDEX, (*values, *extents, f'"{" ".join(index.digests)}"'), strict=True))
 
 
 def _old_index(node: Node, new: TextIndex) -> TextIndex | None:
@@ -131,34 +149,43 @@ def _index_edits(source: TurtleFile, node: Node, index: TextIndex) -> Iterator[E
         yield Place(end, end), "".join(missing)
 
 
-def _shift(old: TextIndex | None, new: TextIndex) -> Callable[[int], int | None]:
-    """Give a function from old offsets to new ones, None where it can't tell.
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """Where the characters of an old text stand in a new one, as far as whole sentences tell by their digests."""
 
-    Sentences are told again by their lengths, in order; where as many sentences stand between two that are known,
-    their borders are known too.
-    """
-    if old is None:
-        return lambda _: None
-    if old.sha256 == new.sha256:
-        return lambda offset: offset
-    before, after = ([end - start for start, end in index.sentences] for index in (old, new))
-    known: dict[int, int] = {}
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if i2 - i1 != j2 - j1:
-            continue
-        for (start, end), (new_start, new_end) in zip(old.sentences[i1:i2], new.sentences[j1:j2], strict=True):
-            known |= {start: new_start, end: new_end}
+    known: dict[int, int]
+    windows: tuple[tuple[Extent, Extent], ...]
+
+    @classmethod
+    def between(cls, old: TextIndex, new: TextIndex) -> _Shift:
+        """Lay two texts beside each other; each sentence that changed gets the window that it must now be in."""
+        matcher = SequenceMatcher(None, old.digests, new.digests, autojunk=False)
+        known: dict[int, int] = {}
+        windows: list[tuple[Extent, Extent]] = []
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
             if tag == "equal":
-                known |= {start + step: new_start + step for step in range(end - start)}
-    return known.get
+                for (start, end), (there, _) in zip(old.sentences[i1:i2], new.sentences[j1:j2], strict=True):
+                    known |= {start + step: there + step for step in range(end - start + 1)}
+                continue
+            left = new.sentences[j1 - 1][1] if j1 else 0
+            right = new.sentences[j2][0] if j2 < len(new.sentences) else new.length
+            windows += [(extent, (left, right)) for extent in old.sentences[i1:i2]]
+        return cls(known, tuple(windows))
+
+    def window(self, offset: int) -> Extent | None:
+        """Give the stretch of the new text in which a changed sentence must be looked for."""
+        return next((window for (start, end), window in self.windows if start <= offset < end), None)
 
 
 class _Spans:
     """Places every span of a file in the text, and counts."""
 
-    def __init__(self, source: TurtleFile, text: str, shift: Callable[[int], int | None]) -> None:
-        self.source, self.text, self.shift = source, text, shift
+    def __init__(self, source: TurtleFile, text: str, old: TextIndex | None, new: TextIndex) -> None:
+        self.source, self.text = source, text
+        self.is_same = old is None or old.sha256 == new.sha256
+        self.shift = _Shift({}, ()) if self.is_same or old is None else _Shift.between(old, new)
         self.problems: list[Problem] = []
+        self.checks: list[Problem] = []
         self.filled = self.moved = 0
 
     def edits(self) -> list[Edit]:
@@ -167,54 +194,95 @@ class _Spans:
 
     def _span(self, node: Node) -> list[Edit]:
         start, end, quote = (next(node.objects(LFC + name), None) for name in ("start", "end", "quote"))
-        old = self._number(start)
         if quote is None:
             return self._unquoted(node, start, end)
-        words = unicodedata.normalize("NFC", str(quote.term.value))
+        words = normalise(str(quote.term.value))
+        if words not in self.text and ELLIPSIS in words:
+            return self._stretch(node, quote, words)
+        old = self._number(start)
         found = self._find(node, words, old)
         if found is None:
             return []
         edits = self._move(start, old, found) + self._move(end, self._number(end), found + len(words))
         if start is None:
             predicate = node.predicate(f"{LFC}quote")
-            name = self._at(predicate).replace("quote", "start")
-            edits.append((Place(predicate.start, predicate.start), f"{name} {found} ; "))
+            edits.append((Place(predicate.start, predicate.start), f"{self._sibling(predicate, 'start')} {found} ; "))
             self.filled += 1
         elif old != found:
             self.moved += 1
         if words != quote.term.value:
-            edits.append((quote.place, unicodedata.normalize("NFC", self._at(quote.place))))
+            edits.append((quote.place, str(Literal(words))))
         return edits
+
+    def _stretch(self, node: Node, quote: Object, words: str) -> list[Edit]:
+        """Put offsets in the place of a quote that gives the first and the last words of a long span."""
+        head, _, tail = words.partition(ELLIPSIS)
+        starts = occurrences(head, self.text)
+        ends = [
+            place + len(tail) for place in occurrences(tail, self.text) if starts and place >= starts[0] + len(head)
+        ]
+        if len(starts) != 1 or not ends:
+            self._note(node, f"{head!r} must stand once in the text, and {tail!r} behind it. Lengthen them.")
+            return []
+        self.filled += 1
+        predicate = node.predicate(f"{LFC}quote")
+        name = self._sibling(predicate, "end")
+        start = f"{self._sibling(predicate, 'start')} {starts[0]} ; "
+        return [(predicate, start + name), (quote.place, str(ends[0]))]
 
     def _unquoted(self, node: Node, start: Object | None, end: Object | None) -> list[Edit]:
         old_start, old_end = self._number(start), self._number(end)
         if old_start is None or old_end is None:
             self._note(node, "a span without lfc:quote needs lfc:start and lfc:end. Add what is missing.")
             return []
-        new_start, new_end = self.shift(old_start), self.shift(old_end)
-        if new_start is None or new_end is None or not 0 <= new_start < new_end <= len(self.text):
+        if self.is_same:
+            return []
+        new_start, new_end = self.shift.known.get(old_start), self.shift.known.get(old_end)
+        if new_start is None or new_end is None or new_start >= new_end:
+            first_and_last = 'lfc:quote "FIRST WORDS … LAST WORDS"'
             self._note(
-                node, f"the text around {old_start} to {old_end} has changed. Set lfc:start and lfc:end by hand."
+                node, f"the text at {old_start} or {old_end} has changed. Write {first_and_last} in their place."
             )
             return []
+        if new_end - new_start != old_end - old_start:
+            self._check(
+                node,
+                f"the text between {old_start} and {old_end} has changed; the span is now {new_start} to {new_end}",
+            )
         self.moved += (old_start, old_end) != (new_start, new_end)
         return self._move(start, old_start, new_start) + self._move(end, old_end, new_end)
 
     def _find(self, node: Node, words: str, old: int | None) -> int | None:
-        """Tell where a quote stands: where the text around it has moved to, or where alone it stands."""
+        """Tell where a quote stands; in a text that has changed, only where the text around it has gone."""
         places = occurrences(words, self.text) if words else ()
-        expected = self.shift(old) if old is not None else None
+        if not places:
+            hint = Mismatch(words, old or 0, (), near(words, self.text))
+            self._note(node, f"{hint}")
+            return None
+        if self.is_same or old is None:
+            return self._choose(node, words, places, old)
+        expected = self.shift.known.get(old)
         if expected in places:
             return expected
+        window = self.shift.window(old)
+        inside = [place for place in places if window and window[0] <= place < window[1]]
+        if len(inside) == 1:
+            self._check(node, f"the sentence of {words!r} has changed, or is another; the span is now at {inside[0]}")
+            return inside[0]
+        choices = ", ".join(map(str, places))
+        self._note(
+            node,
+            f"the sentence of {words!r} is gone or has changed; the words stand at {choices}. Choose, or remove it.",
+        )
+        return None
+
+    def _choose(self, node: Node, words: str, places: tuple[int, ...], old: int | None) -> int | None:
+        if old in places:
+            return old
         if len(places) == 1:
             return places[0]
-        if not places:
-            self._note(node, f"the quote {words!r} is not in the text. Copy it letter by letter.")
-        else:
-            choices = ", ".join(map(str, places))
-            self._note(
-                node, f"the quote {words!r} stands at {choices}. Choose one as lfc:start, or lengthen the quote."
-            )
+        choices = ", ".join(map(str, places))
+        self._note(node, f"the quote {words!r} stands at {choices}. Choose one as lfc:start, or lengthen the quote.")
         return None
 
     def _move(self, value: Object | None, old: int | None, new: int) -> list[Edit]:
@@ -222,10 +290,18 @@ class _Spans:
 
     def _number(self, value: Object | None) -> int | None:
         text = value.term.value if value and isinstance(value.term, Literal) else ""
-        return int(text) if text.isdecimal() else None
+        try:
+            return whole_number(text)
+        except ValueError:
+            return None
 
-    def _at(self, place: Place) -> str:
-        return self.source.text[place.start : place.end]
+    def _sibling(self, predicate: Place, name: str) -> str:
+        """Give another property's name as the file writes that of lfc:quote."""
+        written = self.source.text[predicate.start : predicate.end]
+        return re.sub(r"quote(>?)$", rf"{name}\1", written)
 
     def _note(self, node: Node, message: str) -> None:
         self.problems.append(self.source.problem(node.place, message))
+
+    def _check(self, node: Node, message: str) -> None:
+        self.checks.append(self.source.problem(node.place, f"{message}. Does it still say so?"))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from lfckg.errors import QueryError
 from lfckg.namespaces import PREFIXES
 from lfckg.queries import Query
 
@@ -16,7 +17,7 @@ __all__ = ["RawAnswer", "ask"]
 T = TypeVar("T")
 RawAnswer = QuerySolutions | QueryBoolean | QueryTriples
 
-_STACK = 512 * 1024 * 1024
+_STACK = 64 * 1024 * 1024
 _HARMLESS_LENGTH = 4000  # too short a text to be nested or long beyond what the stack holds
 
 
@@ -39,6 +40,8 @@ def ask(store: Store, query: Query, work: Callable[[RawAnswer], T]) -> T:
 
             refuse(query)  # an update is no SPARQL query, and is told by its name
             raise syntax_error(query, str(exc)) from exc
+        except RuntimeError as exc:  # what the engine finds out only while it answers
+            raise QueryError(f"{query.name}: can't be answered: {exc}. Mend the query.") from exc
 
     return _in_thread(answer)
 

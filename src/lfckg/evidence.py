@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 __all__ = ["ELLIPSIS", "Mismatch", "Span", "check_span", "join_words", "occurrences"]
@@ -31,16 +32,22 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A quote that does not stand where its span says; `found` lists where it does stand."""
+    """A span that does not fit the text: its quote stands elsewhere (`found`, or `near`), or it cuts a word in two."""
 
-    quote: str
+    quote: str | None
     start: int
     found: tuple[int, ...]
+    near: int | None = None
 
     def __str__(self) -> str:
         """Say what is wrong and what to do."""
+        if self.quote is None:
+            return f"the span at {self.start} begins or ends within a word or at a blank. Mend its offsets."
         if not self.found:
-            return f"the quote {self.quote!r} is not in the text. Copy it letter by letter."
+            mend = (
+                "Copy it letter by letter." if self.near is None else f"But for white space it stands at {self.near}."
+            )
+            return f"the quote {self.quote!r} is not in the text. {mend}"
         if len(self.found) == 1:
             place = self.found[0]
             return f"the quote {self.quote!r} stands at {place}, not at {self.start}. Write lfc:start {place}."
@@ -63,10 +70,28 @@ def occurrences(quote: str, text: str) -> tuple[int, ...]:
 
 
 def check_span(span: Span, text: str) -> Mismatch | None:
-    """Hold a span against the normalised text; a span without a quote only has to lie within it."""
-    if span.quote is None or text[span.start : span.end] == span.quote:
+    """Hold a span against the normalised text; one without a quote has to begin and end with whole words."""
+    if span.quote is None:
+        return None if _has_whole_words(span, text) else Mismatch(None, span.start, ())
+    if text[span.start : span.end] == span.quote:
         return None
-    return Mismatch(span.quote, span.start, occurrences(span.quote, text))
+    found = occurrences(span.quote, text)
+    return Mismatch(span.quote, span.start, found, None if found else near(span.quote, text))
+
+
+def near(quote: str, text: str) -> int | None:
+    """Tell where a quote stands but for its white space, as where the text breaks a line."""
+    pattern = r"\s+".join(map(re.escape, quote.split()))
+    found = re.search(pattern, text) if pattern else None
+    return found.start() if found else None
+
+
+def _has_whole_words(span: Span, text: str) -> bool:
+    words = text[span.start : span.end]
+    if len(words) < span.end - span.start or words != words.strip():
+        return False
+    borders = (text[span.start - 1 : span.start] + words[0], words[-1] + text[span.end : span.end + 1])
+    return not any(len(border) == 2 and border.isalnum() for border in borders)  # noqa: PLR2004  two characters
 
 
 def join_words(spans: tuple[Span, ...]) -> str | None:

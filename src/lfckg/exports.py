@@ -9,51 +9,37 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from lfckg.files import read_text
-from lfckg.namespaces import ARTICLE, PREFIXES, RDF
+from lfckg.formats import EXPORTS
+from lfckg.namespaces import PREFIXES, RDF, article_prefixes
 
-__all__ = ["EXPORT_FORMATS", "export"]
-
-EXPORT_FORMATS = {
-    "turtle": RdfFormat.TURTLE,
-    "jsonld": RdfFormat.JSON_LD,
-    "nt": RdfFormat.N_TRIPLES,
-    "nq": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "rdfxml": RdfFormat.RDF_XML,
-}
-"""The formats by name; turtle, nt and rdfxml have no graphs, and get the merged set of all of them."""
+__all__ = ["export"]
 
 _PARTS = tuple(NamedNode(f"{RDF}{name}") for name in ("subject", "predicate", "object"))
 _REIFIES = NamedNode(f"{RDF}reifies")
 
 
 def export(quads: Iterable[Quad], name: str, context: Path, *, rdf12: bool = False) -> bytes:
-    """Serialise quads in one of EXPORT_FORMATS.
+    """Serialise quads in one of the formats of `lfckg.formats.EXPORTS`.
 
     JSON-LD is compacted with the file `context` and nested. With `rdf12`, each claim reifies a triple term (RDF 1.2)
     in place of its rdf:subject, rdf:predicate and rdf:object; raises ValueError for a format that has no such terms.
     """
     chosen = sorted(_reify(quads) if rdf12 else set(quads), key=str)
-    format_ = EXPORT_FORMATS[name]
+    format_ = getattr(RdfFormat, EXPORTS[name])
     if rdf12 and format_ in {RdfFormat.JSON_LD, RdfFormat.RDF_XML}:
         raise ValueError(f"{format_.name} has no triple terms")
     if format_ == RdfFormat.JSON_LD:
         from lfckg.jsonld import nest  # noqa: PLC0415  no other format pays for it
 
         return nest(chosen, read_text(context)).encode()
-    articles = {graph.removeprefix(ARTICLE): graph for graph in map(_article_namespace, chosen) if graph}
-    prefixes = PREFIXES | {slug[:-1]: iri for slug, iri in articles.items()}
+    subjects = (quad.subject.value for quad in chosen if isinstance(quad.subject, NamedNode))
+    prefixes = PREFIXES | article_prefixes(subjects)
     stream = io.BytesIO()
     if format_.supports_datasets:
         serialize(chosen, stream, format_, prefixes=prefixes)
     else:
         serialize(sorted({quad.triple for quad in chosen}, key=str), stream, format_, prefixes=prefixes)
     return stream.getvalue()
-
-
-def _article_namespace(quad: Quad) -> str:
-    iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-    return f"{iri.partition('#')[0]}#" if iri.startswith(ARTICLE) else ""
 
 
 def _reify(quads: Iterable[Quad]) -> set[Quad]:

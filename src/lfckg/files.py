@@ -11,13 +11,17 @@ from pathlib import Path
 
 from lfckg.errors import InputError, OutputError
 
-__all__ = ["display", "read_article", "read_text", "write"]
+__all__ = ["display", "normalise", "read_article", "read_text", "write"]
+
+
+_LARGEST = 100 * 10**6
+"""How many bytes of a file are read at most."""
 
 
 def display(path: Path) -> str:
     """Give the path as a user would type it: relative to the working directory where it lies below it."""
     with suppress(ValueError, OSError):
-        return str(path.resolve().relative_to(Path.cwd()))
+        return str(Path(os.path.abspath(path)).relative_to(Path.cwd()))  # noqa: PTH100  links keep their names
     return str(path)
 
 
@@ -25,13 +29,16 @@ def read_text(path: Path) -> str:
     """Read a UTF-8 file as it stands; raise InputError where it is missing, a directory, empty or not UTF-8."""
     shown = display(path)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
     except FileNotFoundError as exc:
         raise InputError(f"{shown}: no such file. Check the path.") from exc
     except IsADirectoryError as exc:
         raise InputError(f"{shown}: is a directory. Name a file in it.") from exc
     except (OSError, ValueError) as exc:  # ValueError: a null byte in the path
         raise InputError(f"{shown}: can't be read: {getattr(exc, 'strerror', None) or exc}.") from exc
+    if len(data) > _LARGEST:
+        raise InputError(f"{shown}: is larger than {_LARGEST // 10**6} MB. Divide it.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as exc:
@@ -39,7 +46,7 @@ def read_text(path: Path) -> str:
         column = len(data[data.rfind(b"\n", 0, exc.start) + 1 : exc.start].decode("utf-8")) + 1
         what = f"byte 0x{data[exc.start]:02x} is not UTF-8. Save the file as UTF-8."
         raise InputError(f"{shown}:{line}:{column}: {what}") from exc
-    if not text.strip("\ufeff \t\r\n"):
+    if not text.replace("\ufeff", "").strip():
         raise InputError(f"{shown}: is empty. Nothing can be read from it.")
     return text
 
@@ -49,7 +56,15 @@ def read_article(path: Path) -> str:
 
     No byte-order mark, LF line ends, Unicode Normalization Form C.
     """
-    text = read_text(path).removeprefix("\ufeff")
+    return normalise(read_text(path).removeprefix("\ufeff"))
+
+
+def normalise(text: str) -> str:
+    r"""Give a text in normal form, but for a byte-order mark.
+
+    >>> normalise("Ju\u0308rgen\r\nwon")
+    'Jürgen\nwon'
+    """
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -63,16 +78,27 @@ def write(path: Path, chunks: Iterable[bytes]) -> None:
         if path.is_dir():
             raise OutputError(f"{shown}: is a directory. Name a file in it.")
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            with path.open("wb") as stream:
-                stream.writelines(chunks)
+            _write_device(path, chunks)
             return
         folder = next((parent for parent in path.parents if parent.exists()), path.parent)
         if not folder.is_dir():
             raise OutputError(f"{shown}: can't be written: {display(folder)} is no directory. Name another file.")
         _replace(path, chunks)
+    except BrokenPipeError:
+        raise
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or exc
         raise OutputError(f"{shown}: can't be written: {reason}. What stood there is unchanged.") from exc
+
+
+def _write_device(path: Path, chunks: Iterable[bytes]) -> None:
+    try:
+        with path.open("wb") as stream:
+            stream.writelines(chunks)
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        raise OutputError(f"{path}: can't be written: {exc.strerror}.") from exc
 
 
 def _replace(path: Path, chunks: Iterable[bytes]) -> None:
@@ -80,7 +106,7 @@ def _replace(path: Path, chunks: Iterable[bytes]) -> None:
     target = path.resolve()  # a symbolic link stays, what it points to is replaced
     target.parent.mkdir(parents=True, exist_ok=True)
     _sweep(target)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
     try:
         with part.open("xb") as stream:
             stream.writelines(chunks)
@@ -97,6 +123,6 @@ def _replace(path: Path, chunks: Iterable[bytes]) -> None:
 def _sweep(target: Path) -> None:
     """Remove what processes that were killed in the midst of writing `target` have left."""
     for part in target.parent.glob(f".{target.name}.*.part"):
-        pid = part.name.split(".")[-2]
+        pid = part.name.split(".")[-3]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
             part.unlink(missing_ok=True)

@@ -44,8 +44,10 @@ def _rows(store: Store, path: Path) -> Iterator[list[NamedNode]]:
         raise DataError([Problem(display(path), 0, 0, message)])
     for solution in solutions:
         row = [term for term in solution if isinstance(term, NamedNode)]
-        if len(row) == len(_COLUMNS):
-            yield row
+        if len(row) < len(_COLUMNS):
+            message = "a rule infers triples of nodes alone, and this one gave a literal or nothing. Mend it."
+            raise DataError([Problem(display(path), 0, 0, message)])
+        yield row
 
 
 def _claim(
@@ -59,6 +61,7 @@ def _claim(
         return Quad(claim, NamedNode(namespace + name), term, INFERENCES)
 
     yield say(RDF, "type", NamedNode(f"{LFC}Claim"))
+    yield say(RDF, "type", NamedNode(f"{LFC}Assertion"))
     yield say(RDF, "subject", subject)
     yield say(RDF, "predicate", predicate)
     yield say(RDF, "object", value)

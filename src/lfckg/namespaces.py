@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 __all__ = [
     "ARTICLE",
     "ENTITY",
@@ -20,6 +22,7 @@ __all__ = [
     "SKOS",
     "XSD",
     "article_graphs",
+    "article_prefixes",
     "compact",
 ]
 
@@ -63,6 +66,17 @@ PREFIXES = {
 def article_graphs(slug: str) -> tuple[str, str]:
     """Give the names of an article's two graphs: facts, and evidence."""
     return f"{GRAPH}article/{slug}/facts", f"{GRAPH}article/{slug}/evidence"
+
+
+def article_prefixes(iris: Iterable[str]) -> dict[str, str]:
+    """Give a prefix for the names of each article that occurs among IRIs: its slug, where that makes a prefix.
+
+    >>> article_prefixes([f"{ARTICLE}2024-final#win"])
+    {'article-2024-final': 'https://w3id.org/lfckg/id/article/2024-final#'}
+    """
+    slugs = {iri.removeprefix(ARTICLE).partition("#")[0] for iri in iris if iri.startswith(ARTICLE) and "#" in iri}
+    fine = {slug for slug in slugs if slug[0].isalpha() and slug not in PREFIXES}
+    return {slug if slug in fine else f"article-{slug}": f"{ARTICLE}{slug}#" for slug in sorted(slugs)}
 
 
 def compact(iri: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lfckg.errors import nearest
-from lfckg.namespaces import LFC, OWL, RDF, RDFS, SCHEMA, XSD, compact
+from lfckg.namespaces import ENTITY, LFC, OWL, RDF, RDFS, SCHEMA, XSD, compact
 
 __all__ = ["Ontology", "Term", "check_lexical"]
 
@@ -28,11 +28,12 @@ _LANG_STRING = f"{RDF}langString"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A declared term: what it is and, for a property, the classes or datatypes that it takes."""
+    """A declared term: what it is, what a property takes, and the classes of an individual or above a class."""
 
     iri: str
     kind: str
     ranges: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Ontology:
         """Take the declarations out of the ontology's triples."""
         kinds: dict[str, str] = {}
         ranges: dict[str, list[str]] = {}
+        classes: dict[str, list[str]] = {}
         for subject, predicate, value in triples:
             if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode):
                 continue
@@ -53,7 +55,19 @@ class Ontology:
                 kinds[subject.value] = _KINDS[value.value]
             elif predicate.value in _RANGES:
                 ranges.setdefault(subject.value, []).append(value.value)
-        return cls({iri: Term(iri, kind, tuple(ranges.get(iri, ()))) for iri, kind in kinds.items()})
+            elif predicate.value in {f"{RDF}type", f"{RDFS}subClassOf"}:
+                classes.setdefault(subject.value, []).append(value.value)
+        terms = (
+            Term(iri, kind, tuple(ranges.get(iri, ())), tuple(classes.get(iri, ()))) for iri, kind in kinds.items()
+        )
+        return cls({term.iri: term for term in terms})
+
+    def is_a(self, iri: str, ancestor: str) -> bool:
+        """Tell whether a class or an individual is of a class, itself or by its superclasses."""
+        if iri == ancestor:
+            return True
+        term = self.terms.get(iri)
+        return term is not None and any(self.is_a(parent, ancestor) for parent in term.classes)
 
     def check_class(self, iri: str) -> str | None:
         """Say what is wrong with `iri` as a class, if anything."""
@@ -72,10 +86,20 @@ class Ontology:
         if isinstance(value, NamedNode):
             if term.kind == "data property":
                 return f"{compact(predicate)} takes {self._expected(term)}, not the node {compact(value.value)}."
-            return None
+            return self._check_node(term, value.value)
         if term.kind == "object property":
             return f'{compact(predicate)} takes a node, not the text "{value.value}". Name an entity.'
         return self._check_literal(term, value)
+
+    def _check_node(self, term: Term, iri: str) -> str | None:
+        if iri.startswith(LFC):
+            if iri not in self.terms:
+                return self._unknown(iri, "an individual", {"individual"})
+            fits = not term.ranges or any(self.is_a(iri, wanted) for wanted in term.ranges)
+            return None if fits else f"{compact(term.iri)} takes {self._expected(term)}; {compact(iri)} is none."
+        if term.kind == "object property" and not iri.startswith(ENTITY) and iri not in self.terms:
+            return f"{compact(iri)} is neither an entity ({ENTITY}…) nor a name of this article. Mend the IRI."
+        return None
 
     def _check_literal(self, term: Term, value: Literal) -> str | None:
         datatype = value.datatype.value

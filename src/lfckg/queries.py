@@ -60,9 +60,13 @@ class Query:
         return values
 
 
+def _read(path: Path) -> str:
+    return read_text(path).removeprefix("\ufeff")
+
+
 def list_queries(directory: Path) -> list[Query]:
     """Read the stored queries of a directory, by name."""
-    return [Query(path.stem, read_text(path)) for path in sorted(directory.glob("*.rq"))]
+    return [Query(path.stem, _read(path)) for path in sorted(directory.glob("*.rq"))]
 
 
 def find_query(name: str, directory: Path) -> Query:
@@ -71,11 +75,11 @@ def find_query(name: str, directory: Path) -> Query:
     Raises InputError for a path that can't be read and QueryError for an unknown name.
     """
     stored = directory / f"{name}.rq"
-    if "/" not in name and stored.is_file():
-        return Query(name, read_text(stored))
     path = Path(name)
-    if path.suffix == ".rq" or "/" in name or path.exists():
-        return Query(display(path), read_text(path))
+    if "/" not in name and stored.is_file():
+        return Query(name, _read(stored))
     known = [query.stem for query in sorted(directory.glob("*.rq"))]
-    hint = nearest(name, known) or "."
+    if path.exists() or "/" in name or (path.suffix == ".rq" and not nearest(path.stem, known)):
+        return Query(display(path), _read(path))
+    hint = nearest(name.removesuffix(".rq"), known) or "."
     raise QueryError(f"{name}: no stored query has this name{hint} `lfckg query --list` shows them all.")

@@ -14,9 +14,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from lfckg.article import Article, TextIndex
 from lfckg.claims import Claim, Mention, Modality, Status
-from lfckg.curated import Citation, CuratedFile, Reference, find_article, has_type, read_index, span_iri
+from lfckg.curated import Citation, CuratedFile, Reference, find_article, has_type, read_index, span_iri, whole_number
 from lfckg.errors import nearest
 from lfckg.evidence import Span
+from lfckg.files import normalise
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF, SKOS, compact
 from lfckg.ontology import Ontology
 from lfckg.terms import check_terms
@@ -36,9 +37,11 @@ _CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate",
     _SPEAKER,
     _NOTE,
 }
+_ABOUT_CLAIMS = {_SPAN, _STATUS, _NOTE}
 _MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _SPAN, _NOTE}
 _LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NO_ENTITIES = [f"{LFC}{name}" for name in ("Situation", "TimeExpression", "Claim", "Mention", "Span", "Article")]
 _NEEDS_SPEAKER = {Status.QUOTED_FACT, Status.OPINION}
 
 E = TypeVar("E", bound=Enum)
@@ -51,13 +54,13 @@ def read_curated(path: Path, ontology: Ontology) -> CuratedFile:
     found = CuratedFile(source)
     check_terms(found, ontology)
     if node is None:
-        _read_entities(found)
+        _read_entities(found, ontology)
     else:
-        _ArticleReader(found, node).read()
+        _ArticleReader(found, node, ontology).read()
     return found
 
 
-def _read_entities(found: CuratedFile) -> None:
+def _read_entities(found: CuratedFile, ontology: Ontology) -> None:
     for node in found.source.nodes:
         subject = node.term
         assert isinstance(subject, NamedNode)  # noqa: S101  read_turtle refuses unnamed subjects
@@ -74,17 +77,38 @@ def _read_entities(found: CuratedFile) -> None:
         found.places.setdefault(subject, node.place)
         if next(node.objects(_TYPE.value), None) is None:
             found.note(node.place, f"{compact(subject.value)} has no type. Say what it is: a lfc:Person, a lfc:Club …")
-        labels = [value.term for value in node.objects(_LABEL)]
-        if not any(isinstance(label, Literal) and label.language for label in labels):
-            found.note(node.place, f'{compact(subject.value)} has no label. Add skos:prefLabel "…"@en.')
-        for predicate, _, value in node.properties:
+        _check_labels(found, node)
+        for predicate, place, value in node.properties:
+            term = ontology.terms.get(predicate.value)
             if value.node:
                 found.note(
                     value.place, "an entity cites no words: spans belong into an article's file. Remove it here."
                 )
+            elif predicate.value != _TYPE.value and term and term.kind != "annotation property":
+                told = f"{compact(predicate.value)} is a claim without words here. Write it into an article's file."
+                found.note(place, told)
+            elif isinstance(value.term, NamedNode) and any(
+                ontology.is_a(value.term.value, iri) for iri in _NO_ENTITIES
+            ):
+                found.note(
+                    value.place,
+                    f"{compact(value.term.value)} is no class of entities. It belongs into an article's file.",
+                )
             elif isinstance(value.term, NamedNode | Literal):
                 found.entities.append(Triple(subject, predicate, value.term))
                 _refer(found, value)
+
+
+def _check_labels(found: CuratedFile, node: Node) -> None:
+    name = compact(str(node.term.value))
+    labels = [value for value in node.objects(_LABEL) if isinstance(value.term, Literal)]
+    languages = [
+        value.term.language for value in labels if isinstance(value.term, Literal) and value.term.value.strip()
+    ]
+    if not any(languages):
+        found.note(node.place, f'{name} has no label. Add skos:prefLabel "…"@en.')
+    elif len(set(languages)) < len(languages):
+        found.note(labels[-1].place, f"{name} has two labels in one language. Make one of them a skos:altLabel.")
 
 
 def _refer(found: CuratedFile, value: Object) -> None:
@@ -95,12 +119,13 @@ def _refer(found: CuratedFile, value: Object) -> None:
 class _ArticleReader:
     """Reads the blocks of one article's file into `found`."""
 
-    def __init__(self, found: CuratedFile, node: Node) -> None:
-        self.found, self.node = found, node
+    def __init__(self, found: CuratedFile, node: Node, ontology: Ontology) -> None:
+        self.found, self.node, self.ontology = found, node, ontology
         self.slug = str(node.term.value).removeprefix(ARTICLE)
         self.base = f"{ARTICLE}{self.slug}#"
         self.index: TextIndex | None = None
         self.claimed: set[NamedNode] = set()
+        self.quotes: dict[tuple[int, int], str | None] = {}
 
     def read(self) -> None:
         if not _SLUG.fullmatch(self.slug):
@@ -119,7 +144,7 @@ class _ArticleReader:
         try:
             self.index = read_index(self.node)
         except ValueError as exc:
-            self._note(self.node.place, f"the text index is broken: {exc}. Run `lfckg new --update {self.found.name}`.")
+            self._note(self.node.place, f"the text index is broken: {exc}. {self._run_update()}")
         else:
             self.found.article = Article(self.slug, self.index)
 
@@ -171,32 +196,45 @@ class _ArticleReader:
         return None
 
     def _read_block(self, node: Node, name: str) -> None:
-        """Make a claim of each triple of a node."""
+        """Make a claim of each triple of a node; a situation is actual where the curator says nothing else."""
         subject = node.term
         assert isinstance(subject, NamedNode)  # noqa: S101
         spans = self._spans(node)
         status = self._choice(node, Status, _STATUS, Status.STATED)
-        claimed: set[NamedNode] = set()
+        types = [str(value.term.value) for value in node.objects(_TYPE.value)]
+        # A quotation's speaker is a claim about it; any other block's is who makes its claims.
+        is_quotation = f"{LFC}Quotation" in types
+        speaker = None if is_quotation else self._node(next(node.objects(_SPEAKER), None))
+        is_situation = any(self.ontology.is_a(iri, f"{LFC}Situation") for iri in types)
+        triples: dict[NamedNode, tuple[NamedNode | Literal | None, Place]] = {}
         for predicate, place, value in node.properties:
-            if predicate.value in {_SPAN, _STATUS, _NOTE}:
-                continue
-            if predicate in claimed:
-                self._note(
-                    value.place,
-                    f"{self._short(subject)} has a second {compact(predicate.value)}, and both would be one claim. "
-                    "Write this one as a claim of its own (a lfc:Claim), with its own words.",
-                )
-                continue
-            claimed.add(predicate)
-            term = self._term(value, subject)
-            local = re.split(r"[#/]", predicate.value)[-1]
+            about_claims = predicate.value in _ABOUT_CLAIMS or (predicate.value == _SPEAKER and not is_quotation)
+            if not about_claims and self._may_claim(node, predicate, value, is_situation, predicate in triples):
+                triples[predicate] = (self._term(value, subject), place)
+        if is_situation:
+            triples.setdefault(NamedNode(_MODALITY), (Modality.ACTUAL.iri, node.place))
+        for predicate, (term, place) in triples.items():
             if term is not None and spans:
-                claim = Claim(NamedNode(f"{self.base}{name}.{local}"), Triple(subject, predicate, term), spans, status)
-                self._add_claim(claim, place)
-        if not claimed:
-            self._note(
-                node.place, f"{self._short(subject)} says nothing but its words. Add what the article says of it."
+                iri = NamedNode(f"{self.base}{name}.{re.split('[#/]', predicate.value)[-1]}")
+                self._add_claim(Claim(iri, Triple(subject, predicate, term), spans, status, speaker=speaker), place)
+        if not triples:
+            told = f"{self._short(subject)} says nothing but its words. Add what the article says of it."
+            self._note(node.place, told)
+
+    def _may_claim(self, node: Node, predicate: NamedNode, value: Object, is_situation: bool, is_second: bool) -> bool:
+        name = self._short(node.term)
+        if predicate.value == _MODALITY and not is_situation:
+            message = (
+                "is no situation and has no lfc:modality. For a plan write a situation, or a lfc:Claim of its own."
             )
+            self._note(value.place, f"{name} {message}")
+        elif is_second:
+            message = f"has a second {compact(predicate.value)}, and both would be one claim"
+            mend = "Write this one as a claim of its own (a lfc:Claim), with its own words."
+            self._note(value.place, f"{name} {message}. {mend}")
+        else:
+            return True
+        return False
 
     def _read_claim(self, node: Node) -> None:
         iri = node.term
@@ -217,8 +255,11 @@ class _ArticleReader:
         assert isinstance(iri, NamedNode)  # noqa: S101
         self._check_properties(node, _MENTION_PROPERTIES, "a mention")
         value = self._one(node, f"{LFC}refersTo", required=False)
+        entity = self._node(value)
+        if entity and value and entity.value.startswith(LFC):
+            self._note(value.place, f"words refer to an entity, and {compact(entity.value)} is a term of the ontology.")
         if spans := self._spans(node):
-            self.found.mentions.append(Mention(iri, self._node(value), spans))
+            self.found.mentions.append(Mention(iri, entity, spans))
 
     def _add_claim(self, claim: Claim, place: Place) -> None:
         iri = claim.iri
@@ -234,6 +275,7 @@ class _ArticleReader:
             if predicate.value not in allowed:
                 names = ", ".join(sorted(compact(iri) for iri in allowed))
                 self._note(place, f"{what} has no {compact(predicate.value)}; it has {names}.")
+        self._one(node, _TYPE.value)
 
     def _one(self, node: Node, predicate: str, *, required: bool = True) -> Object | None:
         values = list(node.objects(predicate))
@@ -295,16 +337,17 @@ class _ArticleReader:
             elif isinstance(value.term, Literal):
                 found[predicate.value] = value.term
         quote = found[_QUOTE].value if _QUOTE in found else None
+        if quote is not None and quote != normalise(quote):
+            self._note(place, f"the quote {quote!r} is not in normal form (NFC, LF). {self._run_update()}")
+            return None
         try:
-            start = int(found[_START].value) if _START in found else None
-            end = int(found[_END].value) if _END in found else None
+            start = whole_number(found[_START].value) if _START in found else None
+            end = whole_number(found[_END].value) if _END in found else None
         except ValueError:
             self._note(place, "lfc:start and lfc:end take whole numbers. Count the characters from 0.")
             return None
         if start is None:
-            self._note(
-                place, f"the span of {self._short(owner)} has no lfc:start. Run `lfckg new --update {self.found.name}`."
-            )
+            self._note(place, f"the span of {self._short(owner)} has no lfc:start. {self._run_update()}")
         elif end is None and quote is None:
             self._note(place, f"the span of {self._short(owner)} has no end. Give lfc:quote or lfc:end.")
         else:
@@ -320,8 +363,16 @@ class _ArticleReader:
         if self.index and (span.end > self.index.length or not self.index.sentences_of(span.start, span.end)):
             self._note(place, f"no sentence of the text holds characters {span.start} to {span.end}. Mend the offsets.")
             return None
+        quoted = self.quotes.setdefault((span.start, span.end), span.quote) if span.quote else span.quote
+        if quoted != span.quote:
+            self._note(
+                place, f"at {span.start} stands {quoted!r} in one place of this file and {span.quote!r} in another."
+            )
         self.found.citations.append(Citation(owner, span, place))
         return span
+
+    def _run_update(self) -> str:
+        return f"Run `lfckg new --update {self.found.name} --texts DIR`."
 
     def _add_speakers(self) -> None:
         """Give claims from quotations the speaker of the quotation that their words stand in."""

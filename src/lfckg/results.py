@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from pyoxigraph import (
@@ -21,27 +22,13 @@ from pyoxigraph import (
 
 from lfckg.engine import RawAnswer, ask
 from lfckg.errors import QueryError
-from lfckg.namespaces import ARTICLE, PREFIXES, compact
+from lfckg.formats import GRAPHS, ROWS, TABLES
+from lfckg.namespaces import PREFIXES, article_prefixes, compact
 from lfckg.queries import Query
 
-__all__ = ["FORMATS", "write_answer"]
+__all__ = ["write_answer"]
 
-_ROWS = {
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-}
-_TABLES = ("table", "markdown")
-_GRAPHS = {
-    "turtle": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "rdfxml": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-}
-FORMATS = (*_TABLES, *_ROWS, *_GRAPHS)
-"""The names of all formats: first those of SELECT and ASK, then those of CONSTRUCT and DESCRIBE."""
-
+_XML_NAME = re.compile(r"[A-Za-z_][\w.-]*$")  # what an XML element may be called
 _CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160))}
 
 
@@ -54,17 +41,16 @@ def write_answer(store: Store, query: Query, stream: BinaryIO, format: str | Non
 
     def work(raw: RawAnswer) -> None:
         if isinstance(raw, QueryTriples):
-            _write_graph(
-                raw, stream, _checked(query, format or "turtle", _GRAPHS, "CONSTRUCT and DESCRIBE give a graph")
-            )
+            name = _checked(query, format or "turtle", GRAPHS, "CONSTRUCT and DESCRIBE give a graph")
+            _write_graph(query, raw, stream, name)
             return
         name = _checked(
-            query, format or ("table" if terminal else "tsv"), (*_TABLES, *_ROWS), "SELECT and ASK give no graph"
+            query, format or ("table" if terminal else "tsv"), (*TABLES, *ROWS), "SELECT and ASK give no graph"
         )
         if isinstance(raw, QueryBoolean) and name not in {"json", "xml"}:
             stream.write(b"true\n" if raw else b"false\n")  # CSV and TSV have no form for it
-        elif name in _ROWS:
-            raw.serialize(stream, _ROWS[name])
+        elif name in ROWS:
+            raw.serialize(stream, getattr(QueryResultsFormat, ROWS[name]))
             stream.write(b"\n" if name == "json" else b"")
         elif isinstance(raw, QuerySolutions):
             stream.write(_table(raw, markdown=name == "markdown").encode())
@@ -72,19 +58,27 @@ def write_answer(store: Store, query: Query, stream: BinaryIO, format: str | Non
     ask(store, query, work)
 
 
-def _checked(query: Query, name: str, allowed: Sequence[str] | dict[str, RdfFormat], why: str) -> str:
+def _checked(query: Query, name: str, allowed: Iterable[str], why: str) -> str:
     if name not in allowed:
         raise QueryError(f"{query.name}: {why}; it can't be written as {name}. Use --format {'|'.join(allowed)}.")
     return name
 
 
-def _write_graph(raw: QueryTriples, stream: BinaryIO, name: str) -> None:
+def _write_graph(query: Query, raw: QueryTriples, stream: BinaryIO, name: str) -> None:
     triples = sorted(set(raw), key=str)
     used = {iri for triple in triples for iri in _iris(triple)}
-    articles = {iri.partition("#")[0] + "#" for iri in used if iri.startswith(ARTICLE)}
-    known = PREFIXES | {iri.removeprefix(ARTICLE)[:-1]: iri for iri in articles}
-    prefixes = {key: iri for key, iri in sorted(known.items()) if any(name.startswith(iri) for name in used)}
-    serialize(triples, stream, _GRAPHS[name], prefixes=prefixes)
+    known = PREFIXES | article_prefixes(used)
+    prefixes = {key: known[key] for key in sorted(known) if any(iri.startswith(known[key]) for iri in used)}
+    if name == "rdfxml" and (odd := next((iri for iri in map(_predicate, triples) if not _XML_NAME.search(iri)), None)):
+        raise QueryError(f"{query.name}: RDF/XML has no way to write the property <{odd}>. Use another format.")
+    try:
+        serialize(triples, stream, getattr(RdfFormat, GRAPHS[name]), prefixes=prefixes)
+    except ValueError as exc:
+        raise QueryError(f"{query.name}: can't be written as {name}: {exc}. Use another format.") from exc
+
+
+def _predicate(triple: Triple) -> str:
+    return triple.predicate.value
 
 
 def _iris(triple: Triple) -> list[str]:
@@ -97,6 +91,9 @@ def _table(solutions: QuerySolutions, *, markdown: bool) -> str:
     from prettytable import PrettyTable, TableStyle  # noqa: PLC0415  only tables pay for it
 
     names = [variable.value for variable in solutions.variables]
+    if not names:  # SELECT * of a pattern without variables
+        count = sum(1 for _ in solutions)
+        return f"{count} row{'' if count == 1 else 's'}, no variable\n"
     table = PrettyTable(names, align="l")
     table.set_style(TableStyle.MARKDOWN if markdown else TableStyle.SINGLE_BORDER)
     table.add_rows([[_cell(term, markdown=markdown) for term in row] for row in solutions])

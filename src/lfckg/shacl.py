@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import Quad, Triple
 
 from lfckg.errors import InputError
-from lfckg.files import display, read_text
+from lfckg.files import display
 from lfckg.limits import serve
 from lfckg.namespaces import OWL, RULES, SH
-from lfckg.queries import Query
 from lfckg.rdf import read_rdf
+from lfckg.rules import find_breaches
 from lfckg.store import store_quads
 
 __all__ = ["check"]
@@ -122,19 +122,8 @@ def _name(node: Any) -> str:
 
 
 def _check_rules(data: list[Quad], rules: list[Path]) -> Iterator[dict[str, str | None]]:
-    if not rules:
-        return
-    store = store_quads(data)
-    for path in rules:
-        query = Query(path.stem, read_text(path))
-        rows = store.query(query.text)
-        assert isinstance(rows, QuerySolutions)  # noqa: S101  our own files, held by a test
-        for row in rows:
-            focus, value = row["focus"], row["value"]
-            named = focus.value if isinstance(focus, NamedNode) else str(focus)
-            told = value.value if isinstance(value, NamedNode | Literal) else str(value)
-            severity = query.header.get("severity", "violation").capitalize()
-            yield _finding(severity, named, told, query.title, query.name)
+    for breach in find_breaches(store_quads(data), rules) if rules else ():
+        yield _finding(breach.severity, breach.focus, breach.value, breach.rule.title, breach.rule.name)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pyoxigraph import BlankNode, NamedNode
 
 from lfckg.curated import CuratedFile
-from lfckg.errors import nearest
-from lfckg.namespaces import LFC, RDF, compact
+from lfckg.namespaces import RDF
 from lfckg.ontology import Ontology
 from lfckg.turtle import Node, Object
 
@@ -20,17 +19,23 @@ _TYPE = NamedNode(f"{RDF}type")
 def check_terms(found: CuratedFile, ontology: Ontology) -> None:
     """Note a problem for each term that the ontology does not declare and each value that it does not allow."""
     for node in found.source.nodes:
-        for predicate, place, value in node.properties:
-            if message := ontology.check_property(predicate.value):
-                found.note(place, message)
-            elif isinstance(value.term, BlankNode):
-                continue
-            elif predicate == _TYPE or predicate.value == f"{RDF}predicate":
-                check = ontology.check_class if predicate == _TYPE else ontology.check_property
-                _check_iri(found, value, check)
-            else:
-                _check_value(found, ontology, predicate.value, value)
-        _check_claimed_value(found, ontology, node)
+        _check_node(found, ontology, node)
+
+
+def _check_node(found: CuratedFile, ontology: Ontology, node: Node) -> None:
+    for predicate, place, value in node.properties:
+        if message := ontology.check_property(predicate.value):
+            found.note(place, message)
+        elif value.node:
+            _check_node(found, ontology, value.node)
+        elif predicate.value == f"{RDF}predicate":
+            _check_iri(found, value, ontology.check_property)
+        else:
+            _check_value(found, ontology, predicate, value)
+    predicate_of_claim = next(node.objects(f"{RDF}predicate"), None)
+    object_of_claim = next(node.objects(f"{RDF}object"), None)
+    if predicate_of_claim and object_of_claim and isinstance(predicate_of_claim.term, NamedNode):
+        _check_value(found, ontology, predicate_of_claim.term, object_of_claim)
 
 
 def _check_iri(found: CuratedFile, value: Object, check: Callable[[str], str | None]) -> None:
@@ -39,20 +44,8 @@ def _check_iri(found: CuratedFile, value: Object, check: Callable[[str], str | N
         found.note(value.place, message)
 
 
-def _check_value(found: CuratedFile, ontology: Ontology, predicate: str, value: Object) -> None:
-    assert not isinstance(value.term, BlankNode)  # noqa: S101  the caller passes those over
-    message = ontology.check_value(predicate, value.term)
-    if isinstance(value.term, NamedNode) and value.term.value.startswith(LFC) and not message:
-        iri = value.term.value
-        known = [compact(name) for name, term in ontology.terms.items() if term.kind == "individual"]
-        if iri not in ontology.terms:
-            message = f"{compact(iri)} is not declared in ontology/lfckg.ttl{nearest(compact(iri), known) or '.'}"
-    if message:
+def _check_value(found: CuratedFile, ontology: Ontology, predicate: NamedNode, value: Object) -> None:
+    if predicate == _TYPE:
+        _check_iri(found, value, ontology.check_class)
+    elif not isinstance(value.term, BlankNode) and (message := ontology.check_value(predicate.value, value.term)):
         found.note(value.place, message)
-
-
-def _check_claimed_value(found: CuratedFile, ontology: Ontology, node: Node) -> None:
-    predicate = next(node.objects(f"{RDF}predicate"), None)
-    value = next(node.objects(f"{RDF}object"), None)
-    if predicate and value and isinstance(predicate.term, NamedNode) and not isinstance(value.term, BlankNode):
-        _check_value(found, ontology, predicate.term.value, value)

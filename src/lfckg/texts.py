@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lfckg.article import count_words
 from lfckg.curated import CuratedFile
 from lfckg.errors import DataError, InputError, Problem
 from lfckg.evidence import check_span
@@ -22,9 +23,10 @@ __all__ = ["TextCheck", "check_texts", "texts_directory"]
 
 @dataclass(frozen=True, slots=True)
 class TextCheck:
-    """How many selectors were found to be right, and the articles (slugs) of which no text is at hand."""
+    """How many quotes were found, how many spans without quote begin and end with whole words, and what has no text."""
 
-    selectors: int
+    quotes: int
+    borders: int
     without_text: tuple[str, ...]
 
 
@@ -45,7 +47,9 @@ def check_texts(files: Sequence[CuratedFile], directory: Path) -> TextCheck:
     Raises DataError with every selector that is wrong, by claim, and the right offset where the words stand elsewhere;
     InputError where a text can't be read or none is there.
     """
-    selectors, problems, missing = 0, [], []
+    quotes, borders = 0, 0
+    problems: list[Problem] = []
+    missing: list[str] = []
     articles = [file for file in files if file.article]
     for file in articles:
         assert file.article  # noqa: S101  filtered above
@@ -54,19 +58,25 @@ def check_texts(files: Sequence[CuratedFile], directory: Path) -> TextCheck:
             missing.append(file.article.slug)
             continue
         problems.extend(_check_file(file, path))
-        selectors += len(file.citations)
+        quoted = sum(citation.span.quote is not None for citation in file.citations)
+        quotes, borders = quotes + quoted, borders + len(file.citations) - quoted
     if problems:
         raise DataError(problems)
     if missing and len(missing) == len(articles):
         raise InputError(f"{display(directory)}: holds no text of any article. Put {missing[0]}.txt there.")
-    return TextCheck(selectors, tuple(missing))
+    return TextCheck(quotes, borders, tuple(missing))
 
 
 def _check_file(file: CuratedFile, path: Path) -> list[Problem]:
     assert file.article  # noqa: S101  the caller passes articles
     text = read_article(path)
     problems = []
-    if hashlib.sha256(text.encode("utf-8")).hexdigest() != file.article.index.sha256:
+    index = file.article.index
+    if (index.length, index.words) != (len(text), count_words(text)) and _digest(text) == index.sha256:
+        node = next(iter(file.places.values()))
+        what = "the length or the number of words in the text index is wrong."
+        problems.append(file.source.problem(node, f"{what} Take both out and run `lfckg new --update`."))
+    if _digest(text) != index.sha256:
         what = f"{display(path)} has changed since its text index was made."
         mend = f"Run `lfckg new --update {file.name} --texts {display(path.parent)}`."
         node = next(iter(file.places.values()))
@@ -76,3 +86,7 @@ def _check_file(file: CuratedFile, path: Path) -> list[Problem]:
             owner = citation.owner.value.removeprefix(ENTITY)
             problems.append(file.source.problem(citation.place, f"{owner}: {mismatch}"))
     return problems
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -28,13 +28,22 @@ _TOKEN = re.compile(
     | (?P<text> \"{3} (?:[^"\\] | \\. | "{1,2}(?!") )* \"{3} | '{3} (?:[^'\\] | \\. | '{1,2}(?!') )* '{3}
               | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' )
     | (?P<iri> <[^>]*> )
+    | (?P<number> [+-]? (?: \d*\.\d+ | \d+ ) (?: [eE][+-]?\d+ )? (?![\w:]) )
+    | (?P<language> @ [A-Za-z]+ (?: -[A-Za-z0-9]+ )* )
     | (?P<mark> \^\^ | [\[\]();,] | \.(?!\d) )
     | (?P<word> (?: \\. | [^\s\[\]();,"'<>\#\\^.] | \.+(?=[^\s\[\]();,"'<>\#^.]) )+ )
     | (?P<rest> . )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_DIRECTIVES = {"@prefix": True, "@base": True, "prefix": False, "base": False}  # whether a full stop ends it
+_DIRECTIVES = {  # how many tokens each has
+    "@prefix": 4,
+    "@base": 3,
+    "@version": 3,
+    "prefix": 3,
+    "base": 2,
+    "version": 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ class TurtleFile:
         """Say that something at a place must be mended."""
         line = self.text.count("\n", 0, place.start) + 1
         column = place.start - self.text.rfind("\n", 0, place.start)
+        if line == 1 and self.text.startswith("\ufeff"):
+            column -= 1
         return Problem(display(self.path), line, column, message)
 
 
@@ -94,7 +105,12 @@ def read_turtle(path: Path) -> TurtleFile:
     text = read_text(path)
     triples = ((triple.subject, triple.predicate, triple.object) for triple in parse_turtle(path, text))
     reader = _Reader(path, text, triples)
-    nodes = tuple(reader.statements())
+    try:
+        nodes = tuple(reader.statements())
+    except (AssertionError, IndexError, StopIteration, ValueError) as exc:  # tokens and triples don't go together
+        place = reader.tokens[min(reader.at, len(reader.tokens) - 1)].place
+        message = "is Turtle that curated files don't have, such as triple terms or annotations. Write it plainly."
+        raise DataError([TurtleFile(path, text, ()).problem(place, message)]) from exc
     return TurtleFile(path, text, nodes)
 
 
@@ -142,8 +158,8 @@ class _Reader:
     def statements(self) -> Iterator[Node]:
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
-            if (stop := _DIRECTIVES.get(token.text.lower())) is not None:
-                self.at += (3 if "prefix" in token.text.lower() else 2) + stop
+            if length := _DIRECTIVES.get(token.text.lower()):
+                self.at += length
                 continue
             self._refuse_unnamed(token)
             self.at += 1
@@ -192,7 +208,7 @@ class _Reader:
         inner = self._slots(end="]") if token.text == "[" else None
         if token.kind == "text" and self.tokens[self.at].text == "^^":  # a literal's datatype belongs to it
             self.at += 2
-        elif token.kind == "text" and self.tokens[self.at].text.startswith("@"):
+        elif token.kind == "text" and self.tokens[self.at].kind == "language":
             self.at += 1
         return _Slot(predicate, Place(token.place.start, self.tokens[self.at - 1].place.end), inner)
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from lfckg.errors import InputError
+from lfckg.errors import InputError, OutputError
 
 __all__ = ["Workspace", "find_workspace"]
 
@@ -33,7 +33,7 @@ class Workspace:
 
     @property
     def inferences(self) -> list[Path]:
-        """The inference rules: SPARQL CONSTRUCT files, by name."""
+        """The inference rules: SPARQL SELECT files, by name."""
         return sorted((self.root / "ontology" / "inference").glob("*.rq"))
 
     @property
@@ -53,8 +53,16 @@ class Workspace:
 
     @property
     def data(self) -> list[Path]:
-        """The curated files, by name; those in subdirectories too."""
-        return sorted((self.root / "data").rglob("*.ttl"))
+        """The curated files, by name; those in subdirectories too, but no hidden ones (editors leave such)."""
+        data = self.root / "data"
+        found = (path for path in data.rglob("*.ttl") if not path.is_dir())
+        return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(data).parts))
+
+    def check_output(self, path: Path) -> None:
+        """Refuse to write a result over the workspace's own files; raise OutputError."""
+        for name in ("ontology", "data", "queries"):
+            if path.resolve().is_relative_to((self.root / name).resolve()):
+                raise OutputError(f"{path}: lies in {name}/, which holds sources. Name a file elsewhere.")
 
     @property
     def queries(self) -> Path:
