@@ -17,7 +17,7 @@ import rdflib
 from pyoxigraph import DefaultGraph
 
 from lfckg.builder import build, open_store
-from lfckg.errors import DataError, InputError
+from lfckg.errors import DataError, InputError, OutputError
 from lfckg.workspace import find_workspace
 from support import ARTICLES, ROOT, SHARED_ARTICLES, edit, environment, lfckg
 
@@ -176,6 +176,9 @@ def test_an_article_without_text_is_named(both: Path) -> None:
             "#appointment: the quote 'Took charge on 4 July 2021' is not in the text",
         ),
         ('lfc:sha256 "', 'lfc:sha256 "0', "64 hexadecimal digits"),
+        ("lfc:start 91", "lfc:start 92", "#quotation: the span at 92 begins or ends within a word"),
+        ("lfc:end 214", "lfc:end 212", "#quotation: the span at 91 begins or ends within a word"),
+        ("lfc:wordCount 1", "lfc:wordCount 2", "the length or the number of words in the text index is wrong"),
     ],
 )
 def test_a_wrong_selector_names_the_claim_and_the_right_offset(small: Path, old: str, new: str, message: str) -> None:
@@ -183,6 +186,28 @@ def test_a_wrong_selector_names_the_claim_and_the_right_offset(small: Path, old:
     with pytest.raises(DataError, match=message):
         build(find_workspace(small), texts=ARTICLES)
     assert not (small / "build").exists()
+
+
+@pytest.mark.parametrize("output", ["data/entities.ttl", "ontology/lfckg.ttl", "queries/new.nq"])
+def test_a_build_never_overwrites_a_source(small: Path, output: str) -> None:
+    before = {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
+    with pytest.raises(OutputError, match="which holds sources"):
+        build(find_workspace(small), output=small / output)
+    assert {path: path.read_bytes() for path in small.rglob("*") if path.is_file()} == before
+
+
+def test_files_that_editors_leave_in_data_are_passed_over(small: Path) -> None:
+    (small / "data" / ".#entities.ttl").symlink_to("nobody@nowhere.123")
+    (small / "data" / "._x.ttl").write_bytes(b"\x00\x05")
+    (small / "data" / "dir.ttl").mkdir()
+    assert build(find_workspace(small)).articles == 1
+
+
+def test_a_breach_of_a_rule_is_told_with_its_place(small: Path) -> None:
+    edit(small / "data" / f"{NAME}.ttl", "lfc:winner :tarnbrook-rovers", "lfc:winner :ines-okafor")
+    told = r"film\.ttl:\d+:\d+: tarnbrook-film#win-bracken-cup\.winner: The object of a claim"
+    with pytest.raises(DataError, match=told):
+        build(find_workspace(small))
 
 
 def test_a_text_that_has_changed_is_told_with_what_to_do(small: Path, tmp_path: Path) -> None:

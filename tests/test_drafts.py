@@ -134,6 +134,115 @@ def test_of_two_places_the_one_that_moved_with_the_text_is_taken(curated: Path, 
     assert 'lfc:start 298 ; lfc:quote "Tarnbrook"' in curated.read_text("utf-8")
 
 
+THREE = "Foo won the Cup in May.\n\nFoo lost badly to Bar City.\n\nBob left.\n"
+SWAPPED = "Bob left Foo.\n\nAnna of Foo won the Cup in May.\n\nCara of Bar won the Tin in May.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "new", "told"),
+    [
+        (
+            THREE,
+            "[ lfc:start 0 ; lfc:end 23 ]",
+            THREE.replace("Foo won the Cup in May.", "Now for other news."),
+            "changed",
+        ),
+        (THREE, "[ lfc:start 12 ; lfc:end 19 ]", THREE.replace("the Cup", "the Bib"), "changed"),
+        (THREE, '[ lfc:start 0 ; lfc:quote "Foo" ]', THREE.removeprefix("Foo won the Cup in May.\n\n"), "is gone or"),
+        (
+            SWAPPED,
+            '[ lfc:start 27 ; lfc:quote "won the" ]',
+            SWAPPED.replace("Anna of Foo won the Cup in May.\n\n", ""),
+            "gone",
+        ),
+        (
+            SWAPPED,
+            "[ lfc:start 27 ; lfc:end 38 ]",
+            SWAPPED.replace("Anna of Foo won the Cup in May.\n\n", ""),
+            "changed",
+        ),
+    ],
+    ids=["other sentence", "same length", "only other place", "like sentence", "like sentence, no quote"],
+)
+def test_a_span_never_moves_to_words_of_another_sentence(
+    tmp_path: Path, text: str, spans: str, new: str, told: str
+) -> None:
+    path, file = tmp_path / "a.txt", tmp_path / "a.ttl"
+    path.write_text(text)
+    file.write_text(draft(path) + f"\nart:m a lfc:Mention ; lfc:refersTo :foo ; lfc:span {spans} .\n")
+    before = file.read_bytes()
+    path.write_text(new)
+    with pytest.raises(DataError, match=told):
+        update(file, tmp_path)
+    assert file.read_bytes() == before
+
+
+def test_a_span_follows_its_sentence_to_another_place(tmp_path: Path) -> None:
+    path, file = tmp_path / "a.txt", tmp_path / "a.ttl"
+    path.write_text(THREE)
+    file.write_text(
+        draft(path) + '\nart:m a lfc:Mention ; lfc:refersTo :foo ; lfc:span [ lfc:start 25 ; lfc:quote "Foo" ] .\n'
+    )
+    path.write_text("News! " + THREE)
+    assert update(file, tmp_path).moved == 1
+    assert 'lfc:start 31 ; lfc:quote "Foo"' in file.read_text()
+
+
+def test_a_quote_in_a_sentence_that_changed_is_moved_and_named(tmp_path: Path) -> None:
+    path, file = tmp_path / "a.txt", tmp_path / "a.ttl"
+    path.write_text(THREE)
+    file.write_text(
+        draft(path) + '\nart:m a lfc:Mention ; lfc:refersTo :foo ; lfc:span [ lfc:start 4 ; lfc:quote "won" ] .\n'
+    )
+    path.write_text(THREE.replace("Foo won", "Foo never won"))
+    done = update(file, tmp_path)
+    assert [problem.message for problem in done.checks] == [
+        "the sentence of 'won' has changed, or is another; the span is now at 10. Does it still say so?"
+    ]
+
+
+def test_first_and_last_words_give_the_offsets_of_a_long_span(curated: Path, texts: Path) -> None:
+    edit(curated, "lfc:start 91 ; lfc:end 214", 'lfc:quote "We were … cameras are."')
+    assert update(curated, texts).filled == 1
+    assert "lfc:extent [ lfc:start 91 ; lfc:end 214 ]" in curated.read_text("utf-8")
+
+
+def test_borders_that_were_mended_by_hand_stay(curated: Path, texts: Path) -> None:
+    text = curated.read_text("utf-8")
+    (paragraphs,) = re.findall(r'lfc:paragraphs "([^"]*)"', text)
+    edit(curated, paragraphs, "0,20 21,88 " + paragraphs.split(" ", 1)[1])
+    before = curated.read_bytes()
+    assert update(curated, texts).changed is False
+    assert curated.read_bytes() == before
+
+
+def test_another_prefix_for_the_ontology_is_kept(curated: Path, texts: Path) -> None:
+    text = curated.read_text("utf-8").replace("@prefix lfc:", "@prefix quote:").replace(" lfc:", " quote:")
+    curated.write_text(text.replace("quote:start 0 ; ", ""), "utf-8")
+    assert update(curated, texts).filled == 1
+    assert 'quote:start 0 ; quote:quote "Tarnbrook Rovers"' in curated.read_text("utf-8")
+
+
+def test_white_space_that_differs_is_told(curated: Path, texts: Path) -> None:
+    edit(curated, '"won the Bracken Cup with Rovers"', '"won the  Bracken Cup with Rovers"')
+    with pytest.raises(DataError, match=r"But for white space it stands at \d+"):
+        update(curated, texts)
+
+
+@pytest.mark.parametrize("text", ["\u00a0\n", "\f", '\n«"\n'])
+def test_a_text_without_a_sentence_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=r"no sentence|is empty"):
+        draft(path)
+
+
+def test_a_text_of_another_name_is_told(curated: Path, texts: Path) -> None:
+    (texts / f"{NAME}.txt").rename(texts / "other.txt")
+    with pytest.raises(InputError, match=r"has no tarnbrook-film\.txt"):
+        update(curated, texts)
+
+
 def test_a_quote_that_is_gone_leaves_the_file_as_it_was(curated: Path, texts: Path) -> None:
     before = curated.read_bytes()
     edit(texts / f"{NAME}.txt", "took charge on", "arrived on")

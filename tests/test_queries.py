@@ -298,6 +298,41 @@ def test_own_prefixes_come_before_the_known_ones(store: Store) -> None:
     )
 
 
+def test_what_somebody_says_is_no_premise_and_no_proof(both: Path) -> None:
+    with (both / "data" / "tarnbrook-film.ttl").open("a", encoding="utf-8") as file:
+        file.write(
+            "art:said a lfc:Claim ; rdf:subject art:win-bracken-cup ; rdf:predicate lfc:winner ; "
+            "rdf:object :liverpool-fc ; lfc:status lfc:QuotedFact ; lfc:speaker :ines-okafor ; "
+            'lfc:span [ lfc:start 94 ; lfc:quote "were sceptical" ] .\n'
+        )
+    store = open_store(find_workspace(both))
+    text = "SELECT ?words { ?claim lfc:rule 'has-won' ; rdf:object :bracken-cup-title ; lfc:words ?words }"
+    assert plain(ask(store, text)) == [("won the Bracken Cup with Rovers",)]
+
+
+def test_what_is_planned_is_no_trophy_and_no_manager(root: Path) -> None:
+    data = root / "data" / "lfc-documentary.ttl"
+    for block in ("art:win-fa-cup a lfc:TrophyWin ;", "art:tenure a lfc:Tenure ;"):
+        head, block_and_rest = data.read_text("utf-8").split(block)
+        planned = block_and_rest.replace("lfc:modality lfc:Actual", "lfc:modality lfc:Planned", 1)
+        data.write_text(head + block + planned, "utf-8")
+    store = open_store(find_workspace(root))
+    trophies = {row[0] for row in plain(run_query(store, find_query("trophies", root / "queries")))}
+    assert "FA Cup" not in trophies
+    assert len(trophies) == 6
+    assert plain(run_query(store, find_query("managers", root / "queries"))) == []
+
+
+def test_an_unknown_function_is_told(store: Store) -> None:
+    with pytest.raises(QueryError, match="can't be answered"):
+        ask(store, "SELECT (<http://e/f>(1) AS ?x) {}")
+
+
+def test_a_stored_query_named_with_its_extension_elsewhere_gets_the_nearest(root: Path) -> None:
+    with pytest.raises(QueryError, match=r"did you mean trophies\?"):
+        find_query("trophys.rq", root / "queries")
+
+
 def test_an_entity_of_a_changed_graph_is_seen(root: Path) -> None:
     edit(root / "data" / "entities.ttl", '"ROONEY"', '"Rooney"')
     rows = plain(run_query(open_store(find_workspace(root)), find_query("works", root / "queries")))

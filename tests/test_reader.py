@@ -230,6 +230,70 @@ MISTAKES = {
         "1:32",
         "belongs to another article",
     ),
+    "status for a modality": (
+        "art:a a lfc:Filming ; lfc:modality lfc:Stated ; lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:36",
+        "lfc:modality takes a lfc:Modality; lfc:Stated is none",
+    ),
+    "term for an entity": (
+        "art:a a lfc:TrophyWin ; lfc:honour lfc:Planned ; lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:36",
+        "lfc:honour takes a lfc:Honour; lfc:Planned is none",
+    ),
+    "term for what words refer to": (
+        "art:a a lfc:Mention ; lfc:refersTo lfc:Club ; lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:36",
+        "lfc:Club is a term of the ontology",
+    ),
+    "stranger for an entity": (
+        "art:a a lfc:TrophyWin ; lfc:winner <https://w3id.org/lfckg/foo> ; lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:36",
+        "is neither an entity",
+    ),
+    "literal for a class": (
+        'art:a a lfc:Claim ; rdf:subject :x ; rdf:predicate rdf:type ; rdf:object "Club" ; '
+        "lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:74",
+        "a literal can't stand here",
+    ),
+    "misspelt class in a claim": (
+        "art:a a lfc:Claim ; rdf:subject :x ; rdf:predicate rdf:type ; rdf:object lfc:Clubb ; "
+        "lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:74",
+        r"did you mean lfc:Club\?",
+    ),
+    "modality of an entity": (
+        ":a lfc:competesIn :b ; lfc:modality lfc:Planned ; lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:37",
+        "is no situation and has no lfc:modality",
+    ),
+    "quote in another normal form": (
+        'art:a a lfc:Filming ; lfc:span [ lfc:start 0 ; lfc:quote "Ju\u0308rgen" ] .',
+        "1:32",
+        "is not in normal form",
+    ),
+    "quote with a language": (
+        'art:a a lfc:Filming ; lfc:span [ lfc:start 0 ; lfc:quote "Jo"@en ] .',
+        "1:58",
+        "lfc:quote takes an xsd:string",
+    ),
+    "two quotes at one place": (
+        'art:a a lfc:Filming ; lfc:span [ lfc:start 0 ; lfc:quote "Jo" ] .\n'
+        'art:b a lfc:Filming ; lfc:span [ lfc:start 0 ; lfc:quote "Al" ] .',
+        "2:32",
+        "at 0 stands 'Jo' in one place of this file and 'Al' in another",
+    ),
+    "claim of two classes": (
+        "art:a a lfc:Claim, lfc:Filming ; rdf:subject :x ; rdf:predicate lfc:manages ; rdf:object :y ; "
+        "lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:20",
+        "more than one rdf:type",
+    ),
+    "start of 5,000 digits": (
+        f"art:a a lfc:Filming ; lfc:span [ lfc:start {'9' * 5000} ; lfc:end 5 ] .",
+        "1:32",
+        "take whole numbers",
+    ),
     "opinion outside quotations": (
         QUOTATION.replace("START", "60"),
         "3:1",
@@ -246,6 +310,21 @@ def test_a_mistake_is_told_with_its_place(
     line, column = map(int, place.split(":"))
     told = [str(problem) for problem in problems if (problem.line, problem.column) == (LINES + line, column)]
     assert any(re.search(message, text) for text in told), [str(problem) for problem in problems]
+
+
+def test_a_situation_is_actual_where_nothing_else_is_said(tmp_path: Path, ontology: Ontology) -> None:
+    body = "art:a a lfc:Tenure ; lfc:person :jo ; lfc:span [ lfc:start 1 ; lfc:end 5 ] ."
+    made = claims(read(tmp_path, ontology, body))
+    assert made["a.modality"].triple.object == Modality.ACTUAL.iri
+    planned = claims(read(tmp_path, ontology, body.replace("lfc:person", "lfc:modality lfc:Planned ; lfc:person")))
+    assert planned["a.modality"].triple.object == Modality.PLANNED.iri
+
+
+def test_the_speaker_of_a_block_makes_its_claims(tmp_path: Path, ontology: Ontology) -> None:
+    body = ":club lfc:about :jo ; lfc:status lfc:QuotedFact ; lfc:speaker :jo ; lfc:span [ lfc:start 1 ; lfc:end 5 ] ."
+    made = claims(read(tmp_path, ontology, body))
+    assert set(made) == {"club.about"}
+    assert made["club.about"].speaker is not None
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path, ontology: Ontology) -> None:
@@ -265,6 +344,13 @@ ENTITIES = {
     "twice": (':a a lfc:Club ; skos:prefLabel "A"@en .\n:a skos:note "x" .', ":a is described twice"),
     "no slug": (':A_b a lfc:Club ; skos:prefLabel "A"@en .', ":A_b is no entity"),
     "foreign": ('<http://e/a> a lfc:Club ; skos:prefLabel "A"@en .', "<http://e/a> is no entity"),
+    "empty label": (':a a lfc:Club ; skos:prefLabel " "@en .', ":a has no label"),
+    "two labels": (':a a lfc:Club ; skos:prefLabel "A"@en, "B"@en .', ":a has two labels in one language"),
+    "claim": (
+        ':a a lfc:Club ; skos:prefLabel "A"@en ; lfc:competesIn :b .',
+        "lfc:competesIn is a claim without words here",
+    ),
+    "situation": (':a a lfc:Tenure ; skos:prefLabel "A"@en .', "lfc:Tenure is no class of entities"),
     "span": (':a a lfc:Club ; skos:prefLabel "A"@en ; lfc:span [ lfc:start 1 ] .', "an entity cites no words"),
 }
 

@@ -74,6 +74,25 @@ def test_places_are_told_in_lines_and_columns(tmp_path: Path) -> None:
     assert str(source.problem(place, "wrong")).endswith("x.ttl:3:8: wrong")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@prefix : <http://e/> . :a :b 5.:c :d 6 .",
+        '@prefix : <http://e/> . :a :b "x"@en.:c :d 6 .',
+        'VERSION "1.2"\n@version "1.2" .\n@prefix : <http://e/> . :a :b 5 . :c :d 6.5e-3 .',
+    ],
+)
+def test_tokens_without_blanks_between(tmp_path: Path, text: str) -> None:
+    source = read(tmp_path, text)
+    assert [shown(source, node)[0][0] for node in source.nodes] == [":b", ":d"]
+
+
+@pytest.mark.parametrize("text", [":a :b :c {| :d :e |} .", ":a :b :c ~ :r .", ":a :b <<( :c :d :e )>> ."])
+def test_turtle_of_rdf_12_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError, match=r"x\.ttl:2:\d+: "):
+        read(tmp_path, f"@prefix : <http://e/> .\n{text}")
+
+
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])
 def test_other_line_ends_are_read(tmp_path: Path, ends: str) -> None:
     source = read(tmp_path, TRICKY.replace("\n", ends))

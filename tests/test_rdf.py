@@ -1,0 +1,151 @@
+"""RDF of strangers: one clear message, quickly, within limits, and nothing fetched."""
+
+from __future__ import annotations
+
+import re
+import resource
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support import ROOT, environment
+
+SHAPES = (
+    "@prefix sh: <http://www.w3.org/ns/shacl#> . <http://s> a sh:NodeShape ; sh:targetSubjectsOf <http://p> ; "
+    "sh:property [ sh:path <http://p> ; {} ] ."
+)
+XML = (
+    '<?xml version="1.0"?><!DOCTYPE r [{}]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    'xmlns:x="http://x/"><rdf:Description rdf:about="http://a"><x:p>&{};</x:p></rdf:Description></rdf:RDF>'
+)
+BOMB = '<!ENTITY a0 "lol">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+SECONDS, MEGABYTES = 5.0, 500
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, list[str]]]:
+    """Listen on loopback, and note whoever comes."""
+    visitors: list[str] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(0.1)
+    ended = threading.Event()
+
+    def listen() -> None:
+        while not ended.is_set():
+            try:
+                connection, address = listener.accept()
+            except TimeoutError:
+                continue
+            visitors.append(str(address))
+            connection.close()
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/x", visitors
+    ended.set()
+    thread.join()
+    listener.close()
+
+
+def validate(*args: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the real command, and hold its time and the memory of all its processes against the promise."""
+    start = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "lfckg", "validate", *map(str, args)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert time.monotonic() - start < SECONDS
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEGABYTES * 1024
+    assert "Traceback" not in done.stderr
+    return done
+
+
+FILES = {
+    "remote context": ("a.jsonld", '{"@context":"URL","a":1}', "names a context in another file"),
+    "file context": ("a.jsonld", '{"@context":"file:///etc/passwd","a":1}', "names a context in another file"),
+    "deep JSON-LD": ("a.jsonld", '{"@id":"http://a","http://p":' * 5000 + '"x"' + "}" * 5000, "more than 500 deep"),
+    "external entity": ("a.rdf", XML.format('<!ENTITY e SYSTEM "file:///etc/passwd">', "e"), "declares XML entities"),
+    "entity bomb": ("a.rdf", XML.format(BOMB, "a9"), "declares XML entities"),
+    "100 MB literal": (
+        "a.ttl",
+        '<http://a> <http://p> "' + "x" * 100_000_000 + '" .',
+        "too much memory|1,000,000 is the",
+    ),
+    "6,000 digits": (
+        "a.ttl",
+        "<http://a> <http://p> " + "9" * 6000 + " .",
+        "a value of 6,000 characters at <http://a>",
+    ),
+    "relative IRI": ("a.ttl", "<http://a> <p> <o> .", r"a\.ttl:1:12: has a relative IRI"),
+    "language tag": ("a.ttl", '<http://a> <http://p> "x"@en_GB .', r"a\.ttl:1:29: is no language tag"),
+    "Turtle called RDF/XML": (
+        "a.rdf",
+        "@prefix : <http://a/> . :a :b :c .",
+        "read as RDF/XML because of its extension",
+    ),
+    "unknown extension": ("a.csv", "a,b", r"Name the file with one of \.ttl"),
+    "empty": ("a.ttl", " \n", "is empty"),
+    "no UTF-8": ("a.nt", b"\xff\xfe", r"a\.nt"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "message"), FILES.values(), ids=FILES.keys())
+def test_bad_files_get_one_message(
+    tmp_path: Path, server: tuple[str, list[str]], name: str, content: str | bytes, message: str
+) -> None:
+    path = tmp_path / name
+    data = content.encode() if isinstance(content, str) else content
+    path.write_bytes(data.replace(b"URL", server[0].encode()))
+    done = validate(path)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert re.search(message, done.stderr), done.stderr
+    assert server[1] == []
+
+
+def test_imports_are_never_followed(tmp_path: Path, server: tuple[str, list[str]]) -> None:
+    path = tmp_path / "a.ttl"
+    owl = "http://www.w3.org/2002/07/owl#"
+    path.write_text(f"<http://a> a <{owl}Ontology> ; <{owl}imports> <{server[0]}> , <file:///etc/passwd> .")
+    done = validate(path)
+    assert done.returncode == 0
+    assert "Imports are never followed" in done.stdout
+    assert server[1] == []
+
+
+RULES = {
+    "catastrophic pattern": (
+        SHAPES.format('sh:pattern "^(a+)+$"'),
+        "takes (more than 4 s|too much time) to be checked",
+    ),
+    "broken pattern": (SHAPES.format('sh:pattern "(("'), "is no regular expression"),
+    "SPARQL with SERVICE": (
+        SHAPES.format("sh:minCount 1")
+        + ' <http://s> sh:sparql [ sh:select "SELECT $this { SERVICE <URL> { $this ?p ?o } }" ] .',
+        "uses sh:sparql, and shapes run no code here",
+    ),
+    "no SHACL": (SHAPES.format('sh:minCount "one"'), "the shapes are no valid SHACL"),
+    "no shapes": ("<http://a> <http://p> 1 .", "holds no shapes"),
+}
+
+
+@pytest.mark.parametrize(("shapes", "message"), RULES.values(), ids=RULES.keys())
+def test_bad_shapes_get_one_message(tmp_path: Path, server: tuple[str, list[str]], shapes: str, message: str) -> None:
+    data, path = tmp_path / "data.ttl", tmp_path / "shapes.ttl"
+    data.write_text('<http://a> <http://p> "' + "a" * 40 + '!" .')
+    path.write_text(shapes.replace("URL", server[0]))
+    done = validate(data, "--shapes", path)
+    assert done.returncode == 1
+    assert re.search(message, done.stderr), done.stderr
+    assert server[1] == []

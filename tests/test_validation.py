@@ -1,0 +1,147 @@
+"""Validation as curators meet it: findings with file, line and claim, gaps, formats and exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from lfckg.errors import DataError
+from lfckg.validation import Report, validate
+from lfckg.workspace import find_workspace
+from support import ARTICLES, edit, lfckg
+
+NAME = "tarnbrook-film"
+SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+
+
+def test_our_graph_conforms_and_uncited_sentences_are_told(root: Path) -> None:
+    report = validate(workspace=find_workspace(root))
+    assert report.conforms
+    assert report.of("Warning") == ()
+    # Sentences in the quotations that no claim is drawn from yet, and the one about cameras.
+    assert {finding.value for finding in report.of("Info")} >= {"sentence 6", "sentence 7", "sentence 9"}
+
+
+def test_a_violation_names_file_line_and_claim(small: Path) -> None:
+    path = small / "data" / f"{NAME}.ttl"
+    edit(path, "lfc:honour :bracken-cup-title ; ", "")
+    line = path.read_text("utf-8").split("art:win-bracken-cup a", maxsplit=1)[0].count("\n") + 1
+    report = validate(workspace=find_workspace(small))
+    (finding,) = [found for found in report.of("Violation") if found.source.endswith("TrophyWin-honour")]
+    assert finding.place is not None
+    assert finding.place.endswith(f"data/{NAME}.ttl:{line}")
+    assert finding.focus.endswith("#win-bracken-cup")
+    run = lfckg("validate", cwd=small)
+    assert run.code == 1
+    assert f"  data/{NAME}.ttl:{line}  {NAME}#win-bracken-cup  lfc:honour" in run.out
+    assert (
+        "Violation: Say what was won: one lfc:honour. A competition is played in; its honour is an entity of its own. (1)"
+        in run.out
+    )
+    assert run.out.splitlines()[-1].startswith("does not conform: 1 violation")
+
+
+def test_a_curated_file_that_does_not_compile_is_told_like_in_a_build(small: Path) -> None:
+    edit(small / "data" / f"{NAME}.ttl", "a lfc:Production", "a lfc:Prodction")
+    with pytest.raises(DataError, match=r"did you mean lfc:Production\?"):
+        validate(workspace=find_workspace(small))
+
+
+def test_only_the_named_file_is_reported(both: Path) -> None:
+    edit(both / "data" / f"{NAME}.ttl", "lfc:honour :bracken-cup-title ; ", "")
+    workspace = find_workspace(both)
+    assert not validate([both / "data" / f"{NAME}.ttl"], workspace=workspace).conforms
+    assert validate([both / "data" / "lfc-documentary.ttl"], workspace=workspace).conforms
+
+
+def test_a_curated_file_outside_data_is_compiled_with_the_rest(both: Path, tmp_path: Path) -> None:
+    outside = (both / "data" / f"{NAME}.ttl").rename(tmp_path / "draft.ttl")
+    report = validate([outside], workspace=find_workspace(both))
+    assert report.conforms
+    assert {finding.source.rpartition("/")[2] for finding in report.findings} == {"uncited-sentence"}
+
+
+def test_an_export_is_checked_as_it_is(both: Path, tmp_path: Path) -> None:
+    for name, format_ in (("a.ttl", "turtle"), ("a.nq", "nq"), ("a.jsonld", "jsonld"), ("a.rdf", "rdfxml")):
+        path = tmp_path / name
+        assert lfckg("export", "-f", format_, "-o", path, cwd=both).code == 0
+        run = lfckg("validate", path, cwd=both)
+        assert (run.code, run.out) == (0, "conforms: 0 violations, 0 warnings, 0 notes\n"), name
+    path = tmp_path / "a.ttl"
+    edit(path, "lfc:manager :jurgen-klopp", "lfc:manager :liverpool-fc")
+    run = lfckg("validate", path, cwd=both)
+    assert run.code == 1
+    assert "The lfc:manager under whom it was won is one person." in run.out
+
+
+def test_gaps_are_told(small: Path) -> None:
+    path = small / "data" / f"{NAME}.ttl"
+    edit(path, "art:m2 a lfc:Mention ; lfc:refersTo :ines-okafor ;", "art:m2 a lfc:Mention ;")
+    with (small / "data" / "tarnbrook-entities.ttl").open("a") as file:
+        file.write(':nobody a lfc:Person ; skos:prefLabel "Nobody"@en .\n')
+    report = validate(workspace=find_workspace(small))
+    told = {(found.source.rpartition("/")[2], found.focus.rpartition("/")[2]) for found in report.of("Info")}
+    assert ("mention-without-entity", f"{NAME}#m2") in told
+    assert ("entity-without-claim", "nobody") in told
+    assert report.conforms
+
+
+def test_quotes_that_cover_too_much_are_warnings(small: Path) -> None:
+    text = (ARTICLES / f"{NAME}.txt").read_text("utf-8")
+    long = text[:87].rstrip("\n.")
+    with (small / "data" / f"{NAME}.ttl").open("a", encoding="utf-8") as file:
+        file.write(
+            f'art:m9 a lfc:Mention ; lfc:refersTo :tarnbrook-rovers ; lfc:span [ lfc:start 0 ; lfc:quote "{long}" ] .\n'
+        )
+    workspace = find_workspace(small)
+    told = {found.source.rpartition("/")[2] for found in validate(workspace=workspace).of("Warning")}
+    assert told == {"long-quote", "large-share-quoted"}
+    assert lfckg("validate", cwd=small).code == 0
+    assert lfckg("validate", "--strict", cwd=small).code == 1
+
+
+def test_own_shapes_are_used_in_place_of_ours(tmp_path: Path, small: Path) -> None:
+    shapes = tmp_path / "own.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix lfc: <https://w3id.org/lfckg/ontology#> .\n"
+        "<http://e/s> a sh:NodeShape ; sh:targetClass lfc:Tenure ; sh:property <http://e/p> .\n"
+        "<http://e/p> sh:path lfc:endedBy ; sh:minCount 1 ; sh:message 'When did it end?' ; sh:severity sh:Warning .\n"
+    )
+    report = validate(workspace=find_workspace(small), shapes=[shapes])
+    told = [(found.message, found.focus.rpartition("#")[2]) for found in report.of("Warning")]
+    assert told == [("When did it end?", "tenure")]
+
+
+def test_reports_in_turtle_and_json(small: Path) -> None:
+    edit(small / "data" / f"{NAME}.ttl", "lfc:honour :bracken-cup-title ; ", "")
+    report = json.loads(lfckg("validate", "--format", "json", cwd=small).out)
+    assert report["conforms"] is False
+    assert {"severity", "message", "source", "focus", "path", "value", "component", "place"} == set(
+        report["findings"][0]
+    )
+    run = lfckg("validate", "--format", "turtle", cwd=small)
+    assert run.code == 1
+    graph = rdflib.Graph().parse(data=run.out, format="turtle")
+    (top,) = graph.subjects(rdflib.RDF.type, SH.ValidationReport)
+    assert graph.value(top, SH.conforms) == rdflib.Literal(False)
+    results = list(graph.objects(top, SH.result))
+    assert len(results) == len(report["findings"])
+    for result in results:
+        for name in ("focusNode", "resultSeverity", "resultMessage", "sourceShape"):
+            assert graph.value(result, SH[name]) is not None
+    assert run.out == lfckg("validate", "--format", "turtle", cwd=small).out
+
+
+def test_an_empty_report_conforms() -> None:
+    assert Report(()).conforms
+    assert re.search(r"sh:conforms true", Report(()).to_turtle())
+
+
+def test_files_that_are_not_there(small: Path) -> None:
+    run = lfckg("validate", "none.ttl", cwd=small)
+    assert (run.code, run.out) == (1, "")
+    assert "none.ttl: no such file" in run.err
