@@ -13,6 +13,8 @@ from lfckg.errors import OutputError
 from lfckg.formats import ALL_RESULTS, EXPORTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from lfckg.validation import Finding, Report
 
 __all__ = ["cli"]
@@ -24,7 +26,7 @@ _TEXTS = click.option(
     metavar="DIR",
     help="Directory with the articles' texts, SLUG.txt each. Default: LFCKG_TEXTS.",
 )
-_SEVERITIES = {"Violation": "violations", "Warning": "warnings", "Info": "notes"}
+_SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "note"}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -222,25 +224,28 @@ def _report_json(report: Report) -> str:
 def _report_text(report: Report) -> str:
     """Group findings by severity and message, each with its places."""
     lines: list[str] = []
-    counts = [f"{len(report.of(kind))} {word}" for kind, word in _SEVERITIES.items()]
+    counts = [_count(word, len(report.of(kind))) for kind, word in _SEVERITIES.items()]
     for kind in _SEVERITIES:
         groups: dict[str, list[Finding]] = {}
         for finding in report.of(kind):
             groups.setdefault(finding.message, []).append(finding)
         for message, findings in groups.items():
-            lines += [f"{kind}: {message} ({len(findings)})", *map(_finding_text, findings), ""]
+            lines += [f"{kind}: {message} ({len(findings)})", *_findings_text(findings), ""]
     verdict = "conforms" if report.conforms else "does not conform"
     return "\n".join([*lines, f"{verdict}: {', '.join(counts)}\n"])
 
 
-def _finding_text(finding: Finding) -> str:
+def _findings_text(findings: Sequence[Finding]) -> Iterator[str]:
+    """Give a line for each place, node and property, with all values that are wrong there."""
     from lfckg.namespaces import compact  # noqa: PLC0415
 
-    parts = [finding.place or "", compact(finding.focus)]
-    parts += [compact(finding.path)] if finding.path else []
-    parts += [f'"{finding.value}"'] if finding.value and "://" not in finding.value else []
-    parts += [compact(finding.value)] if finding.value and "://" in finding.value else []
-    return "  " + "  ".join(part for part in parts if part)
+    values: dict[tuple[str, ...], list[str]] = {}
+    for finding in findings:
+        path = compact(finding.path) if finding.path else ""
+        shown = values.setdefault((finding.place or "", compact(finding.focus), path), [])
+        shown += [compact(finding.value) if "://" in finding.value else finding.value] if finding.value else []
+    for key, shown in values.items():
+        yield "  " + "  ".join(part for part in (*key, ", ".join(shown)) if part)
 
 
 @cli.command("export")

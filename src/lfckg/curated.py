@@ -19,7 +19,17 @@ from lfckg.files import display
 from lfckg.namespaces import ARTICLE, LFC, RDF
 from lfckg.turtle import Node, Place, TurtleFile
 
-__all__ = ["Citation", "CuratedFile", "Reference", "find_article", "has_type", "read_index", "span_iri", "whole_number"]
+__all__ = [
+    "Citation",
+    "CuratedFile",
+    "Reference",
+    "article_iri",
+    "find_article",
+    "has_type",
+    "read_index",
+    "span_iri",
+    "whole_number",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,11 @@ def whole_number(text: str) -> int:
 def has_type(node: Node, iri: str) -> bool:
     """Tell whether a node is said to be of a class."""
     return any(isinstance(value.term, NamedNode) and value.term.value == iri for value in node.objects(f"{RDF}type"))
+
+
+def article_iri(slug: str) -> NamedNode:
+    """Name an article."""
+    return NamedNode(f"{ARTICLE}{slug}")
 
 
 def span_iri(article: str, span: Span) -> NamedNode:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from lfckg.article import Article, count_words
-from lfckg.curated import CuratedFile, span_iri
+from lfckg.curated import CuratedFile, article_iri, span_iri
 from lfckg.evidence import Span
 from lfckg.turtle import Place
 
@@ -68,10 +68,9 @@ def _uncited(file: CuratedFile, article: Article) -> Iterator[Gap]:
         for span in claim.spans
         for number in article.index.sentences_of(span.start, span.end)
     }
-    for number, (start, end) in enumerate(article.index.sentences, start=1):
+    for number, _ in enumerate(article.index.sentences, start=1):
         if number not in cited:
-            node = span_iri(article.slug, Span(start, end))
-            yield Gap("uncited-sentence", file, _head(file), node, f"sentence {number}", is_warning=False)
+            yield Gap("uncited-sentence", file, _head(file), article_iri(article.slug), str(number), is_warning=False)
 
 
 def _unresolved(file: CuratedFile) -> Iterator[Gap]:
@@ -90,7 +89,7 @@ def _overquoted(file: CuratedFile, article: Article) -> Iterator[Gap]:
             yield Gap("long-quote", file, place, span_iri(article.slug, run), f"{words} words", is_warning=True)
     share = sum(count_words(run.quote or "") for run in runs) / article.index.words
     if share > LARGEST_SHARE:
-        node = NamedNode(span_iri(article.slug, Span(0, 1)).value.partition("#")[0])
+        node = article_iri(article.slug)
         yield Gap("large-share-quoted", file, _head(file), node, f"{share:.0%} of the words", is_warning=True)
 
 
