@@ -38,10 +38,7 @@ def test_a_violation_names_file_line_and_claim(small: Path) -> None:
     run = lfckg("validate", cwd=small)
     assert run.code == 1
     assert f"  data/{NAME}.ttl:{line}  {NAME}#win-bracken-cup  lfc:honour" in run.out
-    assert (
-        "Violation: Say what was won: one lfc:honour. A competition is played in; its honour is an entity of its own. (1)"
-        in run.out
-    )
+    assert "Violation: Say what was won: one lfc:honour. A competition is played in; " in run.out
     assert run.out.splitlines()[-1].startswith("does not conform: 1 violation")
 
 
