@@ -201,6 +201,73 @@ def test_a_quote_in_a_sentence_that_changed_is_moved_and_named(tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "span", "new"),
+    [
+        ("He came early. He won it all. He went home.", "[ lfc:start 0 ; lfc:end 43 ]", ("won it all", "lost it al")),
+        ("Alpha began. Beta won it.", '[ lfc:start 6 ; lfc:quote "began. Beta won it" ]', ("won it.", "won it never.")),
+        ("He came. He won it all. He went.", "[ lfc:start 0 ; lfc:end 32 ]", ("all.", "all, they falsely say.")),
+    ],
+)
+def test_a_change_anywhere_in_a_span_is_named(tmp_path: Path, old: str, span: str, new: tuple[str, str]) -> None:
+    path, file = tmp_path / "a.txt", tmp_path / "a.ttl"
+    path.write_text(old)
+    file.write_text(draft(path) + f"\nart:m a lfc:Mention ; lfc:refersTo :foo ; lfc:span {span} .\n")
+    path.write_text(old.replace(*new))
+    assert len(update(file, tmp_path).checks) == 1
+
+
+@pytest.mark.parametrize("missing", [r'\s+lfc:sha256 "[^"]*" ;', r'\s+lfc:sentenceDigests "[^"]*"(?= \.)'])
+def test_without_a_whole_index_nothing_moves_unnamed(tmp_path: Path, missing: str) -> None:
+    path, file = tmp_path / "a.txt", tmp_path / "a.ttl"
+    path.write_text("Foo won the cup. Bob left Foo. More.")
+    spans = '[ lfc:start 0 ; lfc:end 15 ] , [ lfc:start 0 ; lfc:quote "Foo" ]'
+    skeleton = re.sub(missing, "", draft(path)).replace(" ;\n .", " .").replace(" ; .", " .")
+    file.write_text(
+        skeleton.replace('" ;\n\n', '" .\n\n') + f"\nart:m a lfc:Mention ; lfc:refersTo :f ; lfc:span {spans} .\n"
+    )
+    path.write_text("Bob lost the cat. Bob left Foo. More.")
+    before = file.read_bytes()
+    with pytest.raises(DataError, match="'Foo' stands at 27, not at 0"):
+        update(file, tmp_path)
+    assert file.read_bytes() == before
+    file.write_text(file.read_text().replace(' , [ lfc:start 0 ; lfc:quote "Foo" ]', ""))
+    assert "no whole text index" in str(update(file, tmp_path).checks[0])
+
+
+def test_digests_are_made_for_borders_that_were_mended(curated: Path, texts: Path) -> None:
+    text = curated.read_text("utf-8")
+    (sentences,) = re.findall(r'lfc:sentences "([^"]*)"', text)
+    first, second, rest = sentences.split(" ", 2)
+    joined = f"{first.split(',')[0]},{second.split(',')[1]} {rest}"
+    edit(curated, f'"{sentences}"', f'"{joined}"')
+    assert update(curated, texts).changed
+    assert f'lfc:sentences "{joined}"' in curated.read_text("utf-8")
+    assert check(curated, texts) == 11
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Foo won a cup and a cup.", "won … cup"), ("Foo wonders about a cupboard.", "won … cup")],
+)
+def test_first_and_last_words_must_be_plain(tmp_path: Path, text: str, words: str) -> None:
+    path, file = tmp_path / "a.txt", tmp_path / "a.ttl"
+    path.write_text(text)
+    file.write_text(
+        draft(path) + f'\nart:m a lfc:Mention ; lfc:refersTo :f ; lfc:span [ lfc:start 2 ; lfc:quote "{words}" ] .\n'
+    )
+    with pytest.raises(DataError, match="must stand once"):
+        update(file, tmp_path)
+
+
+def test_a_quote_is_a_whole_word_where_it_can_be(tmp_path: Path) -> None:
+    path, file = tmp_path / "a.txt", tmp_path / "a.ttl"
+    path.write_text("Barbara met Bar.")
+    file.write_text(draft(path) + '\nart:m a lfc:Mention ; lfc:refersTo :f ; lfc:span [ lfc:quote "Bar" ] .\n')
+    update(file, tmp_path)
+    assert 'lfc:start 12 ; lfc:quote "Bar"' in file.read_text()
+
+
 def test_first_and_last_words_give_the_offsets_of_a_long_span(curated: Path, texts: Path) -> None:
     edit(curated, "lfc:start 91 ; lfc:end 214", 'lfc:quote "We were … cameras are."')
     assert update(curated, texts).filled == 1

@@ -84,6 +84,21 @@ FILES = {
         "<http://a> <http://p> " + "9" * 6000 + " .",
         "a value of 6,000 characters at <http://a>",
     ),
+    "relative IRI in JSON-LD": ("a.jsonld", '{"@id":"foo","http://e/p":"x"}', "has a relative IRI"),
+    "language tag in JSON-LD": (
+        "a.jsonld",
+        '{"@id":"http://a","http://e/p":{"@value":"x","@language":"en_!"}}',
+        "'en_!' is no language tag",
+    ),
+    "JSON that is no JSON-LD": ("a.json", '{"name":"x"}', "holds no triple"),
+    "nothing but comments": ("a.ttl", "# nothing\n", "holds no triple"),
+    "triple term": ("a.ttl", "<http://a> <http://p> <<( <http://a> <http://b> <http://c> )>> .", "not reified"),
+    "text with a direction": ("a.ttl", '<http://a> <http://p> "x"@en--ltr .', "base direction"),
+    "long duration": (
+        "a.ttl",
+        f'<http://a> <http://p> "P{"9" * 3990}Y"^^<http://www.w3.org/2001/XMLSchema#duration> .',
+        "can't be checked|digits",
+    ),
     "relative IRI": ("a.ttl", "<http://a> <p> <o> .", r"a\.ttl:1:12: has a relative IRI"),
     "language tag": ("a.ttl", '<http://a> <http://p> "x"@en_GB .', r"a\.ttl:1:29: is no language tag"),
     "Turtle called RDF/XML": (
@@ -111,6 +126,22 @@ def test_bad_files_get_one_message(
     assert server[1] == []
 
 
+def test_no_module_of_the_folder_we_stand_in_is_run(tmp_path: Path) -> None:
+    for name in ("pyshacl", "rdflib", "json", "lfckg/__init__"):
+        path = tmp_path / f"{name}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"open({str(tmp_path / 'PWNED')!r}, 'w')")
+    (tmp_path / "data.ttl").write_text("<http://a> <http://p> 1 .")
+    command = Path(sys.executable).with_name("lfckg")
+    if not command.exists():
+        pytest.skip("the command is not installed beside this Python")
+    done = subprocess.run(
+        [command, "validate", "data.ttl"], cwd=tmp_path, env=environment(), capture_output=True, check=False
+    )
+    assert not (tmp_path / "PWNED").exists()
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_imports_are_never_followed(tmp_path: Path, server: tuple[str, list[str]]) -> None:
     path = tmp_path / "a.ttl"
     owl = "http://www.w3.org/2002/07/owl#"
@@ -133,6 +164,7 @@ RULES = {
         "uses sh:sparql, and shapes run no code here",
     ),
     "no SHACL": (SHAPES.format('sh:minCount "one"'), "the shapes are no valid SHACL"),
+    "a word of SHACL": ("<http://a> <http://www.w3.org/ns/shacl#foo> 1 .", "holds no shapes"),
     "no shapes": ("<http://a> <http://p> 1 .", "holds no shapes"),
 }
 

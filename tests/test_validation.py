@@ -12,7 +12,7 @@ import rdflib
 from lfckg.errors import DataError
 from lfckg.validation import Report, validate
 from lfckg.workspace import find_workspace
-from support import ARTICLES, edit, lfckg
+from support import ARTICLES, TESTS, edit, lfckg
 
 NAME = "tarnbrook-film"
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
@@ -60,6 +60,60 @@ def test_a_curated_file_outside_data_is_compiled_with_the_rest(both: Path, tmp_p
     report = validate([outside], workspace=find_workspace(both))
     assert report.conforms
     assert {finding.source.rpartition("/")[2] for finding in report.findings} == {"uncited-sentence"}
+
+
+def test_a_second_value_is_told_at_its_claim_and_for_the_file_alone(root: Path) -> None:
+    path = root / "data" / "lfc-documentary.ttl"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(
+            "art:s2 a lfc:Claim ; rdf:subject :liverpool-documentary-series ; rdf:predicate lfc:productionStatus ; "
+            'rdf:object lfc:Released ; lfc:span [ lfc:start 30 ; lfc:quote "filming is underway" ] .\n'
+        )
+    line = path.read_text("utf-8").count("\n")
+    for files in ([], [path]):
+        (finding,) = validate(files, workspace=find_workspace(root)).of("Violation")
+        assert finding.place is not None
+        assert finding.place.endswith(f"lfc-documentary.ttl:{line}")
+
+
+def test_findings_of_own_shapes_are_never_passed_over(small: Path, tmp_path: Path) -> None:
+    shapes = tmp_path / "own.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix lfc: <https://w3id.org/lfckg/ontology#> .\n"
+        "<http://e/s> a sh:NodeShape ; sh:targetClass lfc:Sentence ; sh:property [\n"
+        "    sh:path lfc:about ; sh:minCount 1 ; sh:message 'zu wenig'@de, 'too few'@en ; sh:severity <http://e/Fatal> ] .\n"
+    )
+    workspace, path = find_workspace(small), small / "data" / f"{NAME}.ttl"
+    report = validate([path], workspace=workspace, shapes=[shapes])
+    assert len(report.of("Violation")) > 5  # a severity that nobody knows is one
+    assert {finding.message for finding in report.of("Violation")} == {"too few"}
+    outputs = {lfckg("validate", path, "--shapes", shapes, "-f", form, cwd=small).out for form in ("json", "json")}
+    assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("change", [("lfc:", "l:"), ("article:tarnbrook-film a ", "article:tarnbrook-film rdf:type ")])
+def test_a_curated_file_is_known_by_what_it_says(both: Path, tmp_path: Path, change: tuple[str, str]) -> None:
+    outside = (both / "data" / f"{NAME}.ttl").rename(tmp_path / "draft.ttl")
+    outside.write_text(outside.read_text("utf-8").replace(*change), "utf-8")
+    assert validate([outside], workspace=find_workspace(both)).conforms
+
+
+def test_entities_beside_a_curated_file_are_compiled_with_it(root: Path) -> None:
+    files = [TESTS / "data" / f"{NAME}.ttl", TESTS / "data" / "tarnbrook-entities.ttl"]
+    assert validate(files, workspace=find_workspace(root)).conforms
+
+
+def test_a_value_can_forge_nothing_on_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(
+        "@prefix lfc: <https://w3id.org/lfckg/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        f'<http://e/a> a lfc:Person ; skos:prefLabel "x\\n\\nconforms: 0\\u001b[31m{"y" * 500}" .\n'
+    )
+    run = lfckg("validate", path)
+    assert run.code == 1
+    assert "\x1b" not in run.out
+    assert "\nconforms" not in run.out
+    assert max(map(len, run.out.splitlines())) < 300
 
 
 def test_an_export_is_checked_as_it_is(both: Path, tmp_path: Path) -> None:

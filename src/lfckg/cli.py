@@ -237,13 +237,20 @@ def _report_text(report: Report) -> str:
 
 def _findings_text(findings: Sequence[Finding]) -> Iterator[str]:
     """Give a line for each place, node and property, with all values that are wrong there."""
-    from lfckg.namespaces import compact  # noqa: PLC0415
+    from lfckg.namespaces import compact, show_term  # noqa: PLC0415
 
     values: dict[tuple[str, ...], list[str]] = {}
     for finding in findings:
         path = compact(finding.path) if finding.path else ""
-        shown = values.setdefault((finding.place or "", compact(finding.focus), path), [])
-        shown += [compact(finding.value) if "://" in finding.value else finding.value] if finding.value else []
+        shown = values.setdefault(
+            (
+                finding.place or "",
+                show_term(finding.focus if finding.focus.startswith("_:") else f"<{finding.focus}>"),
+                path,
+            ),
+            [],
+        )
+        shown += [show_term(finding.value)] if finding.value else []
     for key, shown in values.items():
         yield "  " + "  ".join(part for part in (*key, ", ".join(shown)) if part)
 

@@ -28,6 +28,7 @@ from lfckg.workspace import Workspace
 
 __all__ = ["Compiled", "Selection", "compile_files"]
 
+_MOST_HINTS = 20
 _INTEGER = NamedNode(f"{XSD}integer")
 _ONTOLOGY = NamedNode(f"{GRAPH}ontology")
 _SHAPES = NamedNode(f"{GRAPH}shapes")
@@ -129,6 +130,8 @@ def _is_fact(quad: Quad) -> bool:
     assert isinstance(quad.graph_name, NamedNode)  # noqa: S101  we name every graph
     if quad.graph_name == INFERENCES:
         return not str(quad.subject).startswith(f"<{ENTITY}inference/")
+    if isinstance(quad.object, NamedNode) and "#char=" in quad.object.value:
+        return False  # what points to words is evidence
     return quad.graph_name == _ENTITIES or quad.graph_name.value.endswith("/facts")
 
 
@@ -149,11 +152,15 @@ def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
             first.setdefault(iri, file)
     declared = {iri for file in files if not file.article for iri in file.places}
     names = [compact(iri.value) for iri in declared]
+    hints: dict[NamedNode, str] = {}
     for file in files:
         for reference in file.references:
             if reference.entity not in declared:
                 name = compact(reference.entity.value)
-                hint = nearest(name, names) or ". Add it with its type and label."
+                if reference.entity not in hints:
+                    near = nearest(name, names) if len(hints) < _MOST_HINTS else ""
+                    hints[reference.entity] = near or ". Add it with its type and label."
+                hint = hints[reference.entity]
                 yield file.source.problem(reference.place, f"{name} is not declared among the entities{hint}")
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from pyoxigraph import Literal
 
-from lfckg.article import Extent, TextIndex, format_extents, index_text, slugify
+from lfckg.article import Extent, TextIndex, digest_sentence, format_extents, index_text, parse_extents, slugify
 from lfckg.curated import find_article, read_index, whole_number
 from lfckg.errors import DataError, InputError, Problem
-from lfckg.evidence import ELLIPSIS, Mismatch, near, occurrences
+from lfckg.evidence import ELLIPSIS, Mismatch, near, occurrences, whole_words
 from lfckg.files import display, normalise, read_article, write
 from lfckg.namespaces import ARTICLE, LFC, PREFIXES
 from lfckg.turtle import Node, Object, Place, TurtleFile, parse_turtle, read_turtle
@@ -96,10 +96,8 @@ def update(path: Path, texts: Path) -> Update:
         raise InputError(f"{display(texts)}: has no {slug}.txt. The text of the article {slug} must be called so.")
     text = read_article(texts / f"{slug}.txt")
     index = _index(path, text)
-    old = _old_index(node, index)
-    spans = _Spans(source, text, old, index)
-    keep_borders = old is not None and old.sha256 == index.sha256  # they may have been mended by hand
-    edits = [*([] if keep_borders and old is not index else _index_edits(source, node, index)), *spans.edits()]
+    spans = _Spans(source, text, _compare(node, index))
+    edits = [*_index_edits(source, node, _renewed(node, text, index)), *spans.edits()]
     if spans.problems:
         raise DataError(spans.problems)
     new = source.text
@@ -125,12 +123,32 @@ def _index_values(index: TextIndex) -> dict[str, str]:
     return dict(zip(_INDEX, (*values, *extents, f'"{" ".join(index.digests)}"'), strict=True))
 
 
-def _old_index(node: Node, new: TextIndex) -> TextIndex | None:
-    """Give the index that the file's offsets refer to, None where it is broken; a file without one is taken as new."""
-    if not any(True for name in _INDEX for _ in node.objects(LFC + name)):
+def _has_same_text(node: Node, new: TextIndex) -> bool:
+    """Tell whether the file's offsets are of the very text at hand."""
+    value = next(node.objects(f"{LFC}sha256"), None)
+    return value is not None and isinstance(value.term, Literal) and value.term.value == new.sha256
+
+
+def _renewed(node: Node, text: str, new: TextIndex) -> TextIndex:
+    """Give the index that the file should have; of the same text it keeps borders that were mended by hand."""
+    values = [next(node.objects(LFC + name), None) for name in ("paragraphs", "sentences")]
+    written = [value.term.value for value in values if value and isinstance(value.term, Literal)]
+    if not _has_same_text(node, new) or len(written) != len(values):
         return new
     try:
-        return read_index(node)
+        paragraphs, sentences = map(parse_extents, written)
+        digests = tuple(digest_sentence(text[start:end]) for start, end in sentences)
+        return TextIndex(new.length, new.words, new.sha256, paragraphs, sentences, digests)
+    except ValueError:
+        return new
+
+
+def _compare(node: Node, new: TextIndex) -> _Shift | None:
+    """Lay the file's text beside the one at hand; None where the file's index does not tell enough."""
+    if _has_same_text(node, new):
+        return _Shift.between(new, new)
+    try:
+        return _Shift.between(read_index(node), new)
     except ValueError:
         return None
 
@@ -151,39 +169,53 @@ def _index_edits(source: TurtleFile, node: Node, index: TextIndex) -> Iterator[E
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """Where the characters of an old text stand in a new one, as far as whole sentences tell by their digests."""
+    """Where the sentences of an old text stand in a new one: how far each has moved, by number, as digests tell.
 
-    known: dict[int, int]
-    windows: tuple[tuple[Extent, Extent], ...]
+    A sentence that changed has no entry in `moves`, and a window of the new text that it must now be in.
+    """
+
+    old: TextIndex
+    is_same: bool
+    moves: dict[int, int]
+    windows: dict[int, Extent]
 
     @classmethod
     def between(cls, old: TextIndex, new: TextIndex) -> _Shift:
-        """Lay two texts beside each other; each sentence that changed gets the window that it must now be in."""
+        """Lay two texts beside each other, sentence by sentence."""
         matcher = SequenceMatcher(None, old.digests, new.digests, autojunk=False)
-        known: dict[int, int] = {}
-        windows: list[tuple[Extent, Extent]] = []
+        moves: dict[int, int] = {}
+        windows: dict[int, Extent] = {}
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            if tag == "equal":
-                for (start, end), (there, _) in zip(old.sentences[i1:i2], new.sentences[j1:j2], strict=True):
-                    known |= {start + step: there + step for step in range(end - start + 1)}
-                continue
             left = new.sentences[j1 - 1][1] if j1 else 0
             right = new.sentences[j2][0] if j2 < len(new.sentences) else new.length
-            windows += [(extent, (left, right)) for extent in old.sentences[i1:i2]]
-        return cls(known, tuple(windows))
+            for number in range(i1, i2):
+                if tag == "equal":
+                    moves[number + 1] = new.sentences[j1 + number - i1][0] - old.sentences[number][0]
+                else:
+                    windows[number + 1] = (left, right)
+        return cls(old, old.sha256 == new.sha256, moves, windows)
+
+    def move(self, start: int, end: int) -> int | None:
+        """Give how far a span has moved, where every sentence that it touches has moved just so."""
+        moves = {self.moves.get(number) for number in self.old.sentences_of(start, end)}
+        return moves.pop() if len(moves) == 1 else None
+
+    def moved(self, offset: int) -> int | None:
+        """Give where one character has moved, None where its sentence has changed."""
+        by = self.move(offset, offset + 1)
+        return None if by is None else offset + by
 
     def window(self, offset: int) -> Extent | None:
         """Give the stretch of the new text in which a changed sentence must be looked for."""
-        return next((window for (start, end), window in self.windows if start <= offset < end), None)
+        numbers = self.old.sentences_of(offset, offset + 1)
+        return self.windows.get(numbers[0]) if numbers else None
 
 
 class _Spans:
     """Places every span of a file in the text, and counts."""
 
-    def __init__(self, source: TurtleFile, text: str, old: TextIndex | None, new: TextIndex) -> None:
-        self.source, self.text = source, text
-        self.is_same = old is None or old.sha256 == new.sha256
-        self.shift = _Shift({}, ()) if self.is_same or old is None else _Shift.between(old, new)
+    def __init__(self, source: TurtleFile, text: str, shift: _Shift | None) -> None:
+        self.source, self.text, self.shift = source, text, shift
         self.problems: list[Problem] = []
         self.checks: list[Problem] = []
         self.filled = self.moved = 0
@@ -198,7 +230,7 @@ class _Spans:
             return self._unquoted(node, start, end)
         words = normalise(str(quote.term.value))
         if words not in self.text and ELLIPSIS in words:
-            return self._stretch(node, quote, words)
+            return self._stretch(node, words)
         old = self._number(start)
         found = self._find(node, words, old)
         if found is None:
@@ -214,70 +246,79 @@ class _Spans:
             edits.append((quote.place, str(Literal(words))))
         return edits
 
-    def _stretch(self, node: Node, quote: Object, words: str) -> list[Edit]:
+    def _stretch(self, node: Node, words: str) -> list[Edit]:
         """Put offsets in the place of a quote that gives the first and the last words of a long span."""
         head, _, tail = words.partition(ELLIPSIS)
-        starts = occurrences(head, self.text)
+        starts = whole_words(head, self.text)
         ends = [
-            place + len(tail) for place in occurrences(tail, self.text) if starts and place >= starts[0] + len(head)
+            place + len(tail) for place in whole_words(tail, self.text) if starts and place >= starts[0] + len(head)
         ]
-        if len(starts) != 1 or not ends:
-            self._note(node, f"{head!r} must stand once in the text, and {tail!r} behind it. Lengthen them.")
+        if len(starts) != 1 or len(ends) != 1:
+            self._note(node, f"{head!r} must stand once in the text, and {tail!r} once behind it. Lengthen them.")
             return []
         self.filled += 1
         predicate = node.predicate(f"{LFC}quote")
-        name = self._sibling(predicate, "end")
-        start = f"{self._sibling(predicate, 'start')} {starts[0]} ; "
-        return [(predicate, start + name), (quote.place, str(ends[0]))]
+        names = [self._sibling(predicate, name) for name in ("start", "end")]
+        # The brackets are written anew: whatever offsets stood there are of another span.
+        return [(node.place, f"[ {names[0]} {starts[0]} ; {names[1]} {ends[0]} ]")]
 
     def _unquoted(self, node: Node, start: Object | None, end: Object | None) -> list[Edit]:
         old_start, old_end = self._number(start), self._number(end)
-        if old_start is None or old_end is None:
+        if old_start is None or old_end is None or old_start >= old_end:
             self._note(node, "a span without lfc:quote needs lfc:start and lfc:end. Add what is missing.")
             return []
-        if self.is_same:
+        if self.shift is None:
+            self._check(
+                node, f"there is no whole text index to tell whether the text at {old_start} to {old_end} has changed"
+            )
             return []
-        new_start, new_end = self.shift.known.get(old_start), self.shift.known.get(old_end)
-        if new_start is None or new_end is None or new_start >= new_end:
+        new_start, last = self.shift.moved(old_start), self.shift.moved(old_end - 1)
+        if new_start is None or last is None or new_start > last:
             first_and_last = 'lfc:quote "FIRST WORDS … LAST WORDS"'
             self._note(
                 node, f"the text at {old_start} or {old_end} has changed. Write {first_and_last} in their place."
             )
             return []
-        if new_end - new_start != old_end - old_start:
-            self._check(
-                node,
-                f"the text between {old_start} and {old_end} has changed; the span is now {new_start} to {new_end}",
-            )
-        self.moved += (old_start, old_end) != (new_start, new_end)
-        return self._move(start, old_start, new_start) + self._move(end, old_end, new_end)
+        if not self.shift.is_same and self.shift.move(old_start, old_end) is None:
+            span = f"the span is now {new_start} to {last + 1}"
+            self._check(node, f"the text between {old_start} and {old_end} has changed; {span}")
+        self.moved += (old_start, old_end) != (new_start, last + 1)
+        return self._move(start, old_start, new_start) + self._move(end, old_end, last + 1)
 
     def _find(self, node: Node, words: str, old: int | None) -> int | None:
         """Tell where a quote stands; in a text that has changed, only where the text around it has gone."""
-        places = occurrences(words, self.text) if words else ()
-        if not places:
-            hint = Mismatch(words, old or 0, (), near(words, self.text))
-            self._note(node, f"{hint}")
+        places = whole_words(words, self.text) or occurrences(words, self.text)
+        if not words or not places:
+            self._note(node, str(Mismatch(words, old or 0, (), near(words, self.text))))
             return None
-        if self.is_same or old is None:
+        if old is None or (self.shift and self.shift.is_same):
             return self._choose(node, words, places, old)
-        expected = self.shift.known.get(old)
-        if expected in places:
-            return expected
+        if self.shift is None:
+            return self._unsure(node, words, places, old)
+        by = self.shift.move(old, old + len(words))
+        if by is not None and old + by in occurrences(words, self.text):
+            return old + by
         window = self.shift.window(old)
-        inside = [place for place in places if window and window[0] <= place < window[1]]
+        start = self.shift.moved(old)
+        inside = [place for place in places if place == start or (window and window[0] <= place < window[1])]
         if len(inside) == 1:
             self._check(node, f"the sentence of {words!r} has changed, or is another; the span is now at {inside[0]}")
             return inside[0]
         choices = ", ".join(map(str, places))
-        self._note(
-            node,
-            f"the sentence of {words!r} is gone or has changed; the words stand at {choices}. Choose, or remove it.",
-        )
+        gone = f"the sentence of {words!r} is gone or has changed"
+        self._note(node, f"{gone}; the words stand at {choices}. Choose one as lfc:start, or remove the span.")
+        return None
+
+    def _unsure(self, node: Node, words: str, places: tuple[int, ...], old: int) -> int | None:
+        """Keep a quote that stands where it stood; without an old index nothing tells whether others have moved."""
+        if old in occurrences(words, self.text):
+            return old
+        choices = ", ".join(map(str, places))
+        self._note(node, f"the quote {words!r} stands at {choices}, not at {old}. Take out lfc:start, or mend it.")
         return None
 
     def _choose(self, node: Node, words: str, places: tuple[int, ...], old: int | None) -> int | None:
-        if old in places:
+        if old is not None and old in occurrences(words, self.text):
             return old
         if len(places) == 1:
             return places[0]

@@ -53,7 +53,13 @@ class DataError(LfckgError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(set(problems), key=lambda problem: (problem.path, problem.line, problem.column)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        lines = [str(problem) for problem in self.problems[:_MOST_TOLD]]
+        more = len(self.problems) - len(lines)
+        super().__init__("\n".join([*lines, *([f"and {more} more problems"] if more else [])]))
+
+
+_MOST_COMPARED = 2000  # a comparison takes some microseconds
+_MOST_TOLD = 100
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -64,5 +70,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
     """
     from difflib import get_close_matches  # noqa: PLC0415  only a mistake pays for it
 
+    if len(known) > _MOST_COMPARED:
+        return ""
     found = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"; did you mean {found[0]}?" if found else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["ELLIPSIS", "Mismatch", "Span", "check_span", "join_words", "occurrences"]
+__all__ = ["ELLIPSIS", "Mismatch", "Span", "check_span", "join_words", "near", "occurrences", "whole_words"]
 
 ELLIPSIS = " … "
 
@@ -62,11 +62,21 @@ def occurrences(quote: str, text: str) -> tuple[int, ...]:
     (1, 3)
     """
     found = []
-    start = text.find(quote)
+    start = text.find(quote) if quote else -1
     while start != -1:
         found.append(start)
         start = text.find(quote, start + 1)
     return tuple(found)
+
+
+def whole_words(quote: str, text: str) -> tuple[int, ...]:
+    """Find every offset at which `quote` stands in `text` and cuts no word in two.
+
+    >>> whole_words("Bar", "Barbara met Bar.")
+    (12,)
+    """
+    spans = [Span(place, place + len(quote)) for place in occurrences(quote, text)]
+    return tuple(span.start for span in spans if _has_whole_words(span, text))
 
 
 def check_span(span: Span, text: str) -> Mismatch | None:

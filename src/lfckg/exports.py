@@ -24,6 +24,8 @@ def export(quads: Iterable[Quad], name: str, context: Path, *, rdf12: bool = Fal
     JSON-LD is compacted with the file `context` and nested. With `rdf12`, each claim reifies a triple term (RDF 1.2)
     in place of its rdf:subject, rdf:predicate and rdf:object; raises ValueError for a format that has no such terms.
     """
+    if name not in EXPORTS:
+        raise ValueError(f"{name} is none of the formats {', '.join(EXPORTS)}")
     chosen = sorted(_reify(quads) if rdf12 else set(quads), key=str)
     format_ = getattr(RdfFormat, EXPORTS[name])
     if rdf12 and format_ in {RdfFormat.JSON_LD, RdfFormat.RDF_XML}:
@@ -52,6 +54,9 @@ def _reify(quads: Iterable[Quad]) -> set[Quad]:
         else:
             kept.add(quad)
     for found in parts.values():
+        if len(found) < len(_PARTS):  # no whole claim: it stays as it is
+            kept.update(found.values())
+            continue
         subject, predicate, value = (found[part] for part in _PARTS)
         assert isinstance(subject.object, NamedNode)  # noqa: S101  by the model, a claim is about a node
         assert isinstance(predicate.object, NamedNode)  # noqa: S101

@@ -98,7 +98,7 @@ def _native(value: str, datatype: str) -> int | bool | None:
     """Give the JSON value that stands for a literal of just this form, or None."""
     if datatype == f"{XSD}boolean" and value in {"true", "false"}:
         return value == "true"
-    if datatype == f"{XSD}integer" and len(value) <= _MOST_DIGITS and value.lstrip("-").isdecimal():
+    if datatype == f"{XSD}integer" and len(value) <= _MOST_DIGITS and value.removeprefix("-").isdecimal():
         return int(value) if str(int(value)) == value else None
     return None
 

@@ -26,7 +26,7 @@ def call(module: str, request: dict[str, Any], limits: Limits | None) -> dict[st
 
     Raises InputError with the reply's `error`, or where the process went past its limits or crashed.
     """
-    command = [sys.executable, "-m", f"lfckg.{module}"]
+    command = [sys.executable, "-P", "-m", f"lfckg.{module}"]  # -P: no module of the folder we stand in
     data = json.dumps(request | {"limits": limits}).encode()
     try:
         done = subprocess.run(  # noqa: S603  our own module
@@ -34,14 +34,14 @@ def call(module: str, request: dict[str, Any], limits: Limits | None) -> dict[st
         )
     except subprocess.TimeoutExpired as exc:
         raise InputError(_over(request, f"takes more than {exc.timeout:g} s")) from exc
-    if done.returncode == -signal.SIGXCPU:
+    if done.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
         raise InputError(_over(request, "takes too much time"))
     if done.returncode == -signal.SIGABRT or b"MemoryError" in done.stderr:
         raise InputError(_over(request, "needs too much memory"))
     if done.returncode == -signal.SIGSEGV:
         raise InputError(f"{request['what']}: is nested too deep to be read. Flatten it.")
     if done.returncode:
-        raise InputError(f"{request['what']}: can't be checked: {done.stderr.decode(errors='replace')[-500:]}")
+        raise InputError(f"{request['what']}: can't be checked: the checker ended with code {done.returncode}.")
     reply: dict[str, Any] = json.loads(done.stdout)
     if "error" in reply:
         raise InputError(reply["error"])
@@ -53,7 +53,7 @@ def serve(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     request = json.load(sys.stdin)
     if request["limits"]:
         seconds, memory = request["limits"]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -63,6 +63,9 @@ def serve(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     except (MemoryError, RecursionError) as exc:
         what = "needs too much memory" if isinstance(exc, MemoryError) else "is nested too deep"
         reply = {"error": _over(request, what)}
+    except Exception as exc:  # noqa: BLE001  whatever a library makes of a stranger's file is told in a line
+        told = f"{type(exc).__name__}: {exc}".splitlines()[0][:200]
+        reply = {"error": f"{request['what']}: can't be checked: {told}. Is all of it RDF 1.1 and SHACL Core?"}
     json.dump(reply, sys.stdout)
 
 

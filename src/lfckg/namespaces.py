@@ -24,6 +24,7 @@ __all__ = [
     "article_graphs",
     "article_prefixes",
     "compact",
+    "show_term",
 ]
 
 LFC = "https://w3id.org/lfckg/ontology#"
@@ -63,6 +64,9 @@ PREFIXES = {
 }
 
 
+_LONGEST_SHOWN = 80
+
+
 def article_graphs(slug: str) -> tuple[str, str]:
     """Give the names of an article's two graphs: facts, and evidence."""
     return f"{GRAPH}article/{slug}/facts", f"{GRAPH}article/{slug}/evidence"
@@ -94,3 +98,16 @@ def compact(iri: str) -> str:
     if local == iri or not local or any(char in local for char in "/#?()'\",;@ "):
         return f"<{iri}>"
     return f"{prefix}:{local}"
+
+
+def show_term(term: str) -> str:
+    """Show a term in N-Triples' syntax to people: IRIs shortened, literals in quotes, nothing that a terminal obeys.
+
+    >>> show_term("<https://w3id.org/lfckg/ontology#Club>"), show_term('"FA Cup"@en')
+    ('lfc:Club', '"FA Cup"')
+    """
+    if term.startswith("<"):
+        return compact(term[1:-1])
+    text = term[: term.rfind('"') + 1] if term.startswith('"') else term
+    text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

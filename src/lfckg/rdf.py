@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pyoxigraph import Literal, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from lfckg.errors import DataError, InputError, Problem
 from lfckg.files import display
-from lfckg.namespaces import XSD
+from lfckg.namespaces import RDF, XSD
 
 __all__ = ["EXTENSIONS", "read_rdf"]
 
@@ -28,6 +28,9 @@ _LONGEST_LITERAL = 1_000_000
 _LONGEST_NUMBER = 4_000  # Python refuses to read longer ones
 _NUMBER = re.compile(r"[+-]?[0-9.eE+-]+")
 _DEEPEST_JSON = 500
+_SENTINEL = "https://relative.invalid/"
+_LANGUAGE = re.compile(rb'"@language"\s*:\s*"([^"]*)"')
+_TAG = re.compile(rb"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def read_rdf(path: Path) -> list[Quad]:
@@ -36,6 +39,21 @@ def read_rdf(path: Path) -> list[Quad]:
     format_ = EXTENSIONS.get(path.suffix.lower())
     if format_ is None:
         raise InputError(f"{shown}: what RDF is this? Name the file with one of {', '.join(EXTENSIONS)}.")
+    data = _read(path, shown)
+    _check_source(data, format_, shown)
+    base = _SENTINEL if format_ == RdfFormat.JSON_LD else None  # there a relative IRI would be lost without a word
+    try:
+        quads = list(parse(data, format_, base_iri=base, rename_blank_nodes=True))
+    except SyntaxError as exc:
+        raise DataError([_syntax_problem(shown, data, exc, format_)]) from exc
+    if not quads:
+        raise InputError(f"{shown}: holds no triple. Is it RDF?")
+    for quad in quads:
+        _check_quad(quad, shown)
+    return [plain for quad in quads for plain in _unreified(quad, shown)]
+
+
+def _read(path: Path, shown: str) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError as exc:
@@ -44,20 +62,41 @@ def read_rdf(path: Path) -> list[Quad]:
         raise InputError(f"{shown}: can't be read: {getattr(exc, 'strerror', None) or exc}. Check the path.") from exc
     if not data.strip():
         raise InputError(f"{shown}: is empty. Nothing can be read from it.")
+    return data
+
+
+def _check_source(data: bytes, format_: RdfFormat, shown: str) -> None:
+    """Refuse what a parser would crash on, grow from, or pass over in silence."""
     if format_ == RdfFormat.JSON_LD:
         _check_json_depth(data, shown)
+        if wrong := next((tag for tag in _LANGUAGE.findall(data) if not _TAG.fullmatch(tag)), None):
+            raise InputError(
+                f"{shown}: {wrong.decode(errors='replace')!r} is no language tag. Write it as en or en-GB."
+            )
     elif format_ == RdfFormat.RDF_XML and b"<!ENTITY" in data:
         raise InputError(
             f"{shown}: declares XML entities, which can reach other files or grow without end. Expand them."
         )
-    try:
-        quads = list(parse(data, format_, rename_blank_nodes=True))
-    except SyntaxError as exc:
-        raise DataError([_syntax_problem(shown, data, exc, format_)]) from exc
-    for quad in quads:
-        if isinstance(quad.object, Literal):
-            _check_literal(quad.object, quad, shown)
-    return quads
+
+
+def _check_quad(quad: Quad, shown: str) -> None:
+    if isinstance(quad.object, Literal):
+        _check_literal(quad.object, quad, shown)
+    if any(str(term).startswith(f"<{_SENTINEL}") for term in (quad.subject, quad.predicate, quad.object)):
+        raise InputError(f"{shown}: has a relative IRI. Write it in full: a file's own address says nothing elsewhere.")
+
+
+def _unreified(quad: Quad, shown: str) -> list[Quad]:
+    """Turn a reifier of RDF 1.2 into the three properties of RDF 1.1 that our claims have."""
+    if not isinstance(quad.object, Triple):
+        return [quad]
+    term = quad.object
+    if quad.predicate.value != f"{RDF}reifies" or isinstance(term.object, Triple):
+        raise InputError(
+            f"{shown}: has a triple term that is not reified. Only RDF 1.1, and our --rdf12, can be checked."
+        )
+    parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+    return [Quad(quad.subject, NamedNode(RDF + name), part, quad.graph_name) for name, part in parts.items()]
 
 
 def _check_json_depth(data: bytes, shown: str) -> None:
@@ -93,6 +132,8 @@ def _syntax_problem(shown: str, data: bytes, exc: SyntaxError, format_: RdfForma
 
 
 def _check_literal(literal: Literal, quad: Quad, shown: str) -> None:
+    if getattr(literal, "direction", None) is not None:
+        raise InputError(f"{shown}: has a text with a base direction (RDF 1.2). Only RDF 1.1 can be checked.")
     length = len(literal.value)
     is_number = literal.datatype.value != f"{XSD}string" and _NUMBER.fullmatch(literal.value[: _LONGEST_NUMBER + 1])
     longest = _LONGEST_NUMBER if is_number else _LONGEST_LITERAL

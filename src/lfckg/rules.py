@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from lfckg.compiler import Compiled
 from lfckg.errors import DataError, Problem
 from lfckg.files import display, read_text
-from lfckg.namespaces import compact
+from lfckg.namespaces import compact, show_term
 from lfckg.queries import Query
 from lfckg.store import store_quads
 
@@ -23,7 +23,7 @@ __all__ = ["Breach", "check_rules", "find_breaches"]
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A row that a rule should not have returned."""
+    """A row that a rule should not have returned: an IRI, and a term in N-Triples' syntax."""
 
     rule: Query
     focus: str
@@ -46,7 +46,7 @@ def find_breaches(store: Store, rules: Sequence[Path]) -> Iterator[Breach]:
         if not isinstance(rows, QuerySolutions) or {name.value for name in rows.variables} != {"focus", "value"}:
             raise DataError([Problem(display(path), 0, 0, "a rule selects ?focus and ?value. Mend its SELECT.")])
         for row in rows:
-            yield Breach(rule, _text(row["focus"]), _text(row["value"]))
+            yield Breach(rule, str(row["focus"]).strip("<>"), str(row["value"]))
 
 
 def check_rules(compiled: Compiled, quads: Iterable[Quad], rules: Sequence[Path]) -> None:
@@ -57,13 +57,9 @@ def check_rules(compiled: Compiled, quads: Iterable[Quad], rules: Sequence[Path]
             continue
         node = NamedNode(breach.focus)
         file = next((file for file in compiled.files if node in file.places), None)
-        message = f"{compact(breach.focus)}: {breach.rule.title} ({compact(breach.value)})"
+        message = f"{compact(breach.focus)}: {breach.rule.title} ({show_term(breach.value)})"
         problems.append(
             file.source.problem(file.places[node], message) if file else Problem("the graph", 0, 0, message)
         )
     if problems:
         raise DataError(problems)
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)

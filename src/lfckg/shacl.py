@@ -22,6 +22,12 @@ __all__ = ["check"]
 _SPARQL = {f"{SH}{name}" for name in ("sparql", "select", "ask", "construct", "js", "jsFunctionName", "rule", "values")}
 
 
+_TARGETS = {f"{SH}{name}" for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")}
+_SHAPE_CLASSES = {f"<{SH}NodeShape>", f"<{SH}PropertyShape>"}
+_SEVERITIES = {"Violation", "Warning", "Info"}
+_BLANK = re.compile(r"^_:\w+$")
+
+
 def check(request: dict[str, Any]) -> dict[str, Any]:
     """Check the files of `data` against the files of `shapes` and the queries of `rules`.
 
@@ -29,12 +35,24 @@ def check(request: dict[str, Any]) -> dict[str, Any]:
     """
     data = [quad for name in request["data"] for quad in read_rdf(Path(name))]
     shapes = [quad for name in request["shapes"] for quad in _read_shapes(Path(name))]
+    what = ", ".join(display(Path(name)) for name in request["shapes"])
     findings = [
         *_imports(data),
-        *_check_shapes(data, shapes, meta=request["check_shapes"]),
+        *_check_shapes(data, shapes, what, meta=request["check_shapes"]),
         *_check_rules(data, [Path(name) for name in request["rules"]]),
     ]
-    return {"findings": sorted(findings, key=lambda finding: [str(value) for value in finding.values()])}
+    return {"findings": _without_random_names(findings)}
+
+
+def _without_random_names(findings: list[dict[str, str | None]]) -> list[dict[str, str | None]]:
+    """Sort findings, and number the blank nodes in the order in which they come."""
+    names: dict[str, str] = {}
+
+    def number(match: re.Match[str]) -> str:
+        return names.setdefault(match[0], f"_:b{len(names)}")
+
+    ordered = sorted(findings, key=lambda found: [_BLANK.sub("_:", str(value)) for value in found.values()])
+    return [{key: value and _BLANK.sub(number, value) for key, value in found.items()} for found in ordered]
 
 
 def _read_shapes(path: Path) -> list[Quad]:
@@ -42,7 +60,7 @@ def _read_shapes(path: Path) -> list[Quad]:
     if wrong := next((quad.predicate.value for quad in quads if quad.predicate.value in _SPARQL), None):
         what = f"uses sh:{wrong.removeprefix(SH)}, and shapes run no code here: SHACL Core alone. Remove it"
         raise InputError(f"{display(path)}: {what}, or write a rule.")
-    if not any(quad.predicate.value.startswith(SH) for quad in quads):
+    if not any(quad.predicate.value in _TARGETS or str(quad.object) in _SHAPE_CLASSES for quad in quads):
         raise InputError(f"{display(path)}: holds no shapes. Name a file of SHACL shapes.")
     return quads
 
@@ -50,10 +68,8 @@ def _read_shapes(path: Path) -> list[Quad]:
 def _imports(data: list[Quad]) -> Iterator[dict[str, str | None]]:
     for quad in data:
         if quad.predicate.value == f"{OWL}imports":
-            message = "Imports are never followed. Name the imported file as well, if it is to be checked."
-            yield _finding(
-                "Info", str(quad.subject).strip("<>"), str(quad.object).strip("<>"), message, "import-not-followed"
-            )
+            message = "Imports are never followed. Merge the imported file into this one, if it is to be checked."
+            yield _finding("Info", str(quad.subject).strip("<>"), str(quad.object), message, "import-not-followed")
 
 
 def _finding(severity: str, focus: str, value: str, message: str, rule: str) -> dict[str, str | None]:
@@ -68,7 +84,7 @@ def _finding(severity: str, focus: str, value: str, message: str, rule: str) -> 
     }
 
 
-def _check_shapes(data: list[Quad], shapes: list[Quad], *, meta: bool) -> Iterator[dict[str, str | None]]:
+def _check_shapes(data: list[Quad], shapes: list[Quad], what: str, *, meta: bool) -> Iterator[dict[str, str | None]]:
     import pyshacl  # noqa: PLC0415  half a second, and no other module pays for it
     import rdflib  # noqa: PLC0415
     from pyshacl.errors import ReportableRuntimeError  # noqa: PLC0415
@@ -84,24 +100,29 @@ def _check_shapes(data: list[Quad], shapes: list[Quad], *, meta: bool) -> Iterat
         )
     except ReportableRuntimeError as exc:
         told = re.findall(r"^\t(?:Focus Node|Message): .*", str(exc.message), re.MULTILINE) or [f" {exc.message}"]
-        raise InputError(f"the shapes are no valid SHACL.{''.join(told)}".replace("\t", "\n    ")) from exc
+        raise InputError(f"{what}: the shapes are no valid SHACL.{''.join(told)}".replace("\t", "\n    ")) from exc
     except re.error as exc:
-        raise InputError(f"the shapes have a sh:pattern that is no regular expression: {exc}. Mend it.") from exc
+        raise InputError(
+            f"{what}: the shapes have a sh:pattern that is no regular expression: {exc}. Mend it."
+        ) from exc
     if not isinstance(results, rdflib.Graph):
-        raise InputError(f"the shapes can't be applied: {text}")
+        raise InputError(f"{what}: the shapes can't be applied: {text}")
     sh = rdflib.Namespace(SH)
     for result in results.subjects(rdflib.RDF.type, sh.ValidationResult):
 
         def part(name: str, result: Any = result) -> str | None:
             node = results.value(result, sh[name])
-            return None if node is None else str(node) if isinstance(node, rdflib.Literal) else _name(node)
+            return None if node is None else _name(node)
 
+        severity = (part("resultSeverity") or "").removeprefix(SH)
+        messages = sorted(results.objects(result, sh.resultMessage), key=_english_first)
+        path, value = results.value(result, sh.resultPath), results.value(result, sh.value)
         yield {
-            "severity": (part("resultSeverity") or "").removeprefix(SH),
+            "severity": severity if severity in _SEVERITIES else "Violation",  # SHACL: any result is non-conformance
             "focus": part("focusNode"),
-            "path": part("resultPath"),
-            "value": part("value"),
-            "message": part("resultMessage"),
+            "path": _name(path) if isinstance(path, rdflib.URIRef) else None,
+            "value": None if value is None else value.n3(),
+            "message": str(messages[0]) if messages else "A constraint without message is broken.",
             "source": part("sourceShape"),
             "component": part("sourceConstraintComponent"),
         }
@@ -116,9 +137,14 @@ def _graph(quads: list[Quad]) -> Any:
     return graph
 
 
+def _english_first(text: Any) -> tuple[bool, str]:
+    return getattr(text, "language", None) != "en", str(text)
+
+
 def _name(node: Any) -> str:
-    text = str(node)
-    return text if "://" in text or text.startswith("urn:") else f"_:{text}"
+    import rdflib  # noqa: PLC0415
+
+    return f"_:{node}" if isinstance(node, rdflib.BNode) else str(node)
 
 
 def _check_rules(data: list[Quad], rules: list[Path]) -> Iterator[dict[str, str | None]]:

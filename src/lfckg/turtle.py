@@ -7,8 +7,10 @@ come statement by statement, and for each subject of a statement in the order of
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -90,11 +92,17 @@ class TurtleFile:
 
     def problem(self, place: Place, message: str) -> Problem:
         """Say that something at a place must be mended."""
-        line = self.text.count("\n", 0, place.start) + 1
-        column = place.start - self.text.rfind("\n", 0, place.start)
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, place.start)
+        column = place.start - starts[line - 1] + 1
         if line == 1 and self.text.startswith("\ufeff"):
             column -= 1
         return Problem(display(self.path), line, column, message)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def read_turtle(path: Path) -> TurtleFile:

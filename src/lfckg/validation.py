@@ -6,22 +6,21 @@ The work that strangers' files could make crash or hang runs in a limited proces
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from lfckg.compiler import Compiled, compile_files
-from lfckg.curated import CuratedFile
-from lfckg.errors import InputError
+from lfckg.curated import CuratedFile, span_iri
+from lfckg.errors import LfckgError
 from lfckg.files import display, read_text
 from lfckg.gaps import find_gaps
 from lfckg.limits import Limits, call
-from lfckg.namespaces import PREFIXES, RDF, RULES, SH
-from lfckg.turtle import Place
+from lfckg.namespaces import ENTITY, LFC, OA, PREFIXES, RDF, RULES, SH
+from lfckg.turtle import Place, parse_turtle
 from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["Finding", "Report", "validate"]
@@ -35,16 +34,15 @@ _GAPS = {
     "long-quote": "More than twelve words in a row are quoted. Shorten the quotes: names and cue words.",
     "large-share-quoted": "More than 30 % of a text is quoted. Give offsets in place of quotes.",
 }
-_LARGEST_CURATED = 16_000_000
-_CURATED = re.compile(r"^[^#\n]*\ba\s+lfc:Article\b", re.MULTILINE)
-_PUBLISHED = re.compile(r"\ba\s+(?:lfc:\w+\s*,\s*)*lfc:Span\b")
+_LARGEST_CURATED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One result: `severity` is Violation, Warning or Info; `source` the IRI of the shape, rule or gap.
 
-    `place` is `path:line` where a curated file says what is to be mended.
+    `value` is a term in N-Triples' syntax, or for a gap a word or two; `place` is `path:line` where a curated file says
+    what is to be mended.
     """
 
     severity: str
@@ -87,7 +85,7 @@ class Report:
             ]
             optional = {
                 "resultPath": _term(finding.path) if finding.path else None,
-                "value": _term(finding.value) if finding.value else None,
+                "value": _value(finding.value) if finding.value else None,
                 "sourceConstraintComponent": _term(finding.component) if finding.component else None,
             }
             triples += [_sh(result, name, term) for name, term in optional.items() if term]
@@ -110,7 +108,8 @@ def validate(
     time and memory, unless `trust` is set. Raises InputError or DataError for files that can't be read or compiled.
     """
     workspace = workspace or find_workspace()
-    curated = [path for path in files if _is_curated(path, workspace)]
+    files = [Path(path) for path in files]
+    curated = _curated_among(files, workspace)
     others = [path for path in files if path not in curated]
     findings: list[Finding] = []
     if curated or not files:
@@ -137,9 +136,10 @@ def _validate_curated(
         found = list(_call(what, [path], workspace, shapes, trust=trust or not shapes))
     places = _Places(compiled)
     for finding in found:
-        file, place = places.find(finding.focus)
-        if file in files or (file is None and not only):
-            yield _placed(finding, file, place)
+        where = places.find(finding)
+        kept = [spot for spot in where if spot[0] in files]
+        if kept or not where or not only:  # what belongs to no file is never passed over
+            yield _placed(finding, *(kept or where or [(None, None)])[0])
     for gap in find_gaps(compiled.files):
         if gap.file in files:
             severity = "Warning" if gap.is_warning else "Info"
@@ -161,37 +161,60 @@ def _call(
         yield Finding(**found)
 
 
-def _is_curated(path: Path, workspace: Workspace) -> bool:
-    """Tell a curated file from other RDF: it lies in data/, or is Turtle of an article with its spans in brackets."""
-    if path.resolve() in {known.resolve() for known in workspace.data}:
-        return True
+def _curated_among(paths: Sequence[Path], workspace: Workspace) -> list[Path]:
+    """Tell curated files from other RDF: they lie in data/, or are of an article with its spans still in brackets.
+
+    Beside such an article, files of entities are curated too.
+    """
+    known = {path.resolve() for path in workspace.data}
+    kinds = {path: "article" if path.resolve() in known else _kind(path) for path in paths}
+    wanted = {"article", "entities"} if "article" in kinds.values() else {"article"}
+    return [path for path, kind in kinds.items() if kind in wanted]
+
+
+def _kind(path: Path) -> str:
     if path.suffix.lower() != ".ttl" or not path.is_file() or path.stat().st_size > _LARGEST_CURATED:
-        return False
+        return "other"
     try:
-        text = read_text(path)
-    except InputError:
-        return False  # told by whoever reads it as RDF
-    return bool(_CURATED.search(text)) and not _PUBLISHED.search(text)
+        triples = parse_turtle(path, read_text(path))
+    except LfckgError:
+        return "other"  # told by whoever reads it as RDF
+    predicates = {triple.predicate.value for triple in triples}
+    if f"{LFC}sentences" in predicates:
+        return "other" if f"{OA}hasSource" in predicates else "article"
+    subjects = [str(triple.subject)[1:] for triple in triples]
+    return "entities" if all(iri.startswith(ENTITY) and "/article/" not in iri for iri in subjects) else "other"
+
+
+_Spot = tuple[CuratedFile | None, Place | None]
 
 
 class _Places:
-    """Where in the curated files each subject, claim and span stands."""
+    """Where in the curated files each subject, claim, triple and span stands."""
 
     def __init__(self, compiled: Compiled) -> None:
-        self.places: dict[str, tuple[CuratedFile, Place]] = {}
+        self.nodes: dict[str, list[_Spot]] = {}
+        self.triples: dict[tuple[str, str], list[tuple[str, _Spot]]] = {}
+        self.articles: dict[str, _Spot] = {}
         for file in compiled.files:
             for iri, place in file.places.items():
-                self.places.setdefault(iri.value, (file, place))
-            for citation in file.citations:
-                self.places.setdefault(_span_name(file, citation.span.start, citation.span.end), (file, citation.place))
+                self.nodes.setdefault(iri.value, []).append((file, place))
+            for claim in file.claims:
+                key = (claim.subject.value, claim.triple.predicate.value)
+                self.triples.setdefault(key, []).append((str(claim.object), (file, file.places[claim.iri])))
+            if file.article:
+                slug = file.article.slug
+                self.articles[f"{PREFIXES['article']}{slug}"] = (file, next(iter(file.places.values())))
+                for citation in file.citations:
+                    self.nodes.setdefault(span_iri(slug, citation.span).value, []).append((file, citation.place))
 
-    def find(self, focus: str) -> tuple[CuratedFile | None, Place | None]:
-        return self.places.get(focus, (None, None))
-
-
-def _span_name(file: CuratedFile, start: int, end: int) -> str:
-    slug = file.article.slug if file.article else ""
-    return f"{PREFIXES['article']}{slug}#char={start},{end}"
+    def find(self, finding: Finding) -> list[_Spot]:
+        """Give the claims that make the triple a finding is about, else the node's own place, else its article's."""
+        claims = self.triples.get((finding.focus, finding.path or ""), [])
+        exact = [spot for value, spot in claims if value == finding.value]
+        article = self.articles.get(finding.focus.partition("#")[0])
+        last_first = [spot for _, spot in reversed(claims)]  # of two that exclude each other, the later is told
+        return exact or last_first or self.nodes.get(finding.focus) or ([article] if article else [])
 
 
 def _placed(finding: Finding, file: CuratedFile | None, place: Place | None) -> Finding:
@@ -215,10 +238,21 @@ def _place_key(finding: Finding) -> tuple[str, int]:
     return path, int(line)
 
 
-def _term(text: str) -> NamedNode | BlankNode | Literal:
-    if text.startswith("_:"):
-        return BlankNode(re.sub(r"\W", "", text))
-    return NamedNode(text) if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*$", text) else Literal(text)
+def _term(name: str) -> NamedNode | BlankNode | Literal:
+    try:
+        return BlankNode(name[2:]) if name.startswith("_:") else NamedNode(name)
+    except ValueError:  # a shape may be about a literal
+        return Literal(name)
+
+
+def _value(text: str) -> NamedNode | BlankNode | Literal:
+    """Read a term in N-Triples' syntax; the words of a gap are a literal."""
+    try:
+        (quad,) = parse(f"<s:s> <p:p> {text} .", RdfFormat.N_TRIPLES)
+    except SyntaxError:
+        return Literal(text)
+    assert isinstance(quad.object, NamedNode | BlankNode | Literal)  # noqa: S101  N-Triples of RDF 1.1
+    return quad.object
 
 
 def _sh(subject: BlankNode, name: str, value: NamedNode | BlankNode | Literal) -> Triple:
