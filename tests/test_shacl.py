@@ -293,7 +293,7 @@ FAULTS: dict[str, tuple[list[Change], list[Change], set[str]]] = {
         {"quotation-without-extent", "claim-not-asserted"},
     ),
     "opinion without speaker": (
-        [(f"{SECOND}#sceptical", f"{LFC}speaker", "*", EVIDENCE)],
+        [(f"{SECOND}#sceptical", f"{LFC}speaker", "*", OTHER_EVIDENCE)],
         [],
         {"quoted-without-speaker"},
     ),

@@ -81,7 +81,8 @@ def test_findings_of_own_shapes_are_never_passed_over(small: Path, tmp_path: Pat
     shapes.write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix lfc: <https://w3id.org/lfckg/ontology#> .\n"
         "<http://e/s> a sh:NodeShape ; sh:targetClass lfc:Sentence ; sh:property [\n"
-        "    sh:path lfc:about ; sh:minCount 1 ; sh:message 'zu wenig'@de, 'too few'@en ; sh:severity <http://e/Fatal> ] .\n"
+        "    sh:path lfc:about ; sh:minCount 1 ;\n"
+        "    sh:message 'zu wenig'@de, 'too few'@en ; sh:severity <http://e/Fatal> ] .\n"
     )
     workspace, path = find_workspace(small), small / "data" / f"{NAME}.ttl"
     report = validate([path], workspace=workspace, shapes=[shapes])
