@@ -267,7 +267,9 @@ def export_(
 ) -> None:
     r"""Write the graph as a file that anyone can use, the same bytes every time.
 
-    nq, trig and jsonld keep the named graphs; turtle, nt and rdfxml get the merged set of all of them.
+    nq, trig and jsonld keep the named graphs; turtle, nt and rdfxml get the merged set of all of them, in which only
+    the claims tell what is stated and what is implied. The whole graph brings its ontology and shapes; --article and
+    --no-evidence leave them out.
 
     \b
     Examples:
