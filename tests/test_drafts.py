@@ -10,9 +10,10 @@ import pytest
 
 from lfckg.article import slugify
 from lfckg.compiler import compile_files
-from lfckg.drafts import draft, update
+from lfckg.drafts import draft
 from lfckg.errors import DataError, InputError
 from lfckg.texts import check_texts
+from lfckg.updates import update
 from lfckg.workspace import find_workspace
 from support import ARTICLES, edit
 

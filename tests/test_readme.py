@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lfckg.builder import open_store
-from lfckg.drafts import update
+from lfckg.updates import update
 from lfckg.workspace import find_workspace
 from support import ROOT, lfckg, make_workspace
 

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from lfckg.builder import Build, build, open_store
     from lfckg.claims import Claim, Mention, Modality, Status
     from lfckg.compiler import Compiled, Selection, compile_files
-    from lfckg.drafts import Update, draft, update
+    from lfckg.drafts import draft
     from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError
     from lfckg.evidence import Span, check_span
     from lfckg.exports import export
     from lfckg.graphs import graph
     from lfckg.queries import Query, find_query, list_queries
     from lfckg.texts import TextCheck, check_texts
+    from lfckg.updates import Update, update
     from lfckg.validation import Finding, Report, validate
     from lfckg.workspace import Workspace, find_workspace
 
@@ -80,13 +81,14 @@ _MODULES = {
     "builder": ("Build", "build", "open_store"),
     "claims": ("Claim", "Mention", "Modality", "Status"),
     "compiler": ("Compiled", "Selection", "compile_files"),
-    "drafts": ("Update", "draft", "update"),
+    "drafts": ("draft",),
     "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError"),
     "evidence": ("Span", "check_span"),
     "exports": ("export",),
     "graphs": ("graph",),
     "queries": ("Query", "find_query", "list_queries"),
     "texts": ("TextCheck", "check_texts"),
+    "updates": ("Update", "update"),
     "validation": ("Finding", "Report", "validate"),
     "workspace": ("Workspace", "find_workspace"),
 }

@@ -16,6 +16,7 @@ __all__ = [
     "digest_sentence",
     "format_extents",
     "index_text",
+    "is_slug",
     "parse_extents",
     "slugify",
 ]
@@ -131,6 +132,15 @@ def slugify(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def is_slug(name: str) -> bool:
+    """Tell whether a name is a slug: a-z, 0-9, and single hyphens between.
+
+    >>> is_slug("jurgen-klopp"), is_slug("Jürgen"), is_slug("a--b")
+    (True, False, False)
+    """
+    return bool(name) and name == slugify(name)
 
 
 def _touched(extents: tuple[Extent, ...], start: int, end: int) -> range:

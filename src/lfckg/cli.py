@@ -70,8 +70,8 @@ def _count(noun: str, number: int) -> str:
 
 
 def _update(path: Path, texts: Path | None) -> None:
-    from lfckg.drafts import update  # noqa: PLC0415  each command loads what it uses
     from lfckg.texts import texts_directory  # noqa: PLC0415
+    from lfckg.updates import update  # noqa: PLC0415  each command loads what it uses
 
     directory = texts_directory(texts)
     if directory is None:

@@ -16,8 +16,8 @@ from lfckg.claims import Claim, Mention
 from lfckg.errors import Problem
 from lfckg.evidence import Span
 from lfckg.files import display
-from lfckg.namespaces import ARTICLE, LFC, RDF
-from lfckg.turtle import Node, Place, TurtleFile
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF
+from lfckg.turtle import Node, Object, Place, TurtleFile
 
 __all__ = [
     "Citation",
@@ -76,6 +76,11 @@ class CuratedFile:
     def note(self, place: Place, message: str) -> None:
         """Add a problem."""
         self.problems.append(self.source.problem(place, message))
+
+    def refer(self, value: Object) -> None:
+        """Note that the file names an entity, or a node of an article."""
+        if isinstance(value.term, NamedNode) and value.term.value.startswith(ENTITY):
+            self.references.append(Reference(value.term, value.place))
 
     def where(self, iri: NamedNode) -> str:
         """Give `path:line` of a subject or claim of this file."""

@@ -1,4 +1,4 @@
-"""Read the curated form: blocks of claims, mentions and nodes with spans, or declarations of entities.
+"""Read the curated form: blocks of claims, mentions and nodes with spans.
 
 Reading goes on after a mistake, so that a curator sees all of them at once.
 """
@@ -12,9 +12,10 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from lfckg.article import Article, TextIndex
+from lfckg.article import Article, TextIndex, is_slug
 from lfckg.claims import Claim, Mention, Modality, Status
-from lfckg.curated import Citation, CuratedFile, Reference, find_article, has_type, read_index, span_iri, whole_number
+from lfckg.curated import Citation, CuratedFile, find_article, has_type, read_index, span_iri, whole_number
+from lfckg.entities import read_entities
 from lfckg.errors import nearest
 from lfckg.evidence import Span
 from lfckg.files import normalise
@@ -29,7 +30,7 @@ _TYPE = NamedNode(f"{RDF}type")
 _CLAIM, _MENTION = f"{LFC}Claim", f"{LFC}Mention"
 _SPAN, _STATUS, _MODALITY, _SPEAKER = f"{LFC}span", f"{LFC}status", f"{LFC}modality", f"{LFC}speaker"
 _START, _END, _QUOTE = f"{LFC}start", f"{LFC}end", f"{LFC}quote"
-_EXTENT, _NOTE, _LABEL = f"{LFC}extent", f"{SKOS}note", f"{SKOS}prefLabel"
+_EXTENT, _NOTE = f"{LFC}extent", f"{SKOS}note"
 _CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate", "object")} | {
     _SPAN,
     _STATUS,
@@ -40,8 +41,6 @@ _CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate",
 _ABOUT_CLAIMS = {_SPAN, _STATUS, _NOTE}
 _MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _SPAN, _NOTE}
 _LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NO_ENTITIES = [f"{LFC}{name}" for name in ("Situation", "TimeExpression", "Claim", "Mention", "Span", "Article")]
 _NEEDS_SPEAKER = {Status.QUOTED_FACT, Status.OPINION}
 
 E = TypeVar("E", bound=Enum)
@@ -54,66 +53,10 @@ def read_curated(path: Path, ontology: Ontology) -> CuratedFile:
     found = CuratedFile(source)
     check_terms(found, ontology)
     if node is None:
-        _read_entities(found, ontology)
+        read_entities(found, ontology)
     else:
         _ArticleReader(found, node, ontology).read()
     return found
-
-
-def _read_entities(found: CuratedFile, ontology: Ontology) -> None:
-    for node in found.source.nodes:
-        subject = node.term
-        assert isinstance(subject, NamedNode)  # noqa: S101  read_turtle refuses unnamed subjects
-        slug = subject.value.removeprefix(ENTITY)
-        if slug == subject.value or not _SLUG.fullmatch(slug):
-            found.note(
-                node.place, f"{compact(subject.value)} is no entity: its IRI is {ENTITY} and a slug of a-z, 0-9 and -."
-            )
-        if subject in found.places:
-            found.note(
-                node.place,
-                f"{compact(subject.value)} is described twice, first at {found.where(subject)}. Join the two.",
-            )
-        found.places.setdefault(subject, node.place)
-        if next(node.objects(_TYPE.value), None) is None:
-            found.note(node.place, f"{compact(subject.value)} has no type. Say what it is: a lfc:Person, a lfc:Club …")
-        _check_labels(found, node)
-        for predicate, place, value in node.properties:
-            term = ontology.terms.get(predicate.value)
-            if value.node:
-                found.note(
-                    value.place, "an entity cites no words: spans belong into an article's file. Remove it here."
-                )
-            elif predicate.value != _TYPE.value and term and term.kind != "annotation property":
-                told = f"{compact(predicate.value)} is a claim without words here. Write it into an article's file."
-                found.note(place, told)
-            elif isinstance(value.term, NamedNode) and any(
-                ontology.is_a(value.term.value, iri) for iri in _NO_ENTITIES
-            ):
-                found.note(
-                    value.place,
-                    f"{compact(value.term.value)} is no class of entities. It belongs into an article's file.",
-                )
-            elif isinstance(value.term, NamedNode | Literal):
-                found.entities.append(Triple(subject, predicate, value.term))
-                _refer(found, value)
-
-
-def _check_labels(found: CuratedFile, node: Node) -> None:
-    name = compact(str(node.term.value))
-    labels = [value for value in node.objects(_LABEL) if isinstance(value.term, Literal)]
-    languages = [
-        value.term.language for value in labels if isinstance(value.term, Literal) and value.term.value.strip()
-    ]
-    if not any(languages):
-        found.note(node.place, f'{name} has no label. Add skos:prefLabel "…"@en.')
-    elif len(set(languages)) < len(languages):
-        found.note(labels[-1].place, f"{name} has two labels in one language. Make one of them a skos:altLabel.")
-
-
-def _refer(found: CuratedFile, value: Object) -> None:
-    if isinstance(value.term, NamedNode) and value.term.value.startswith(ENTITY):
-        found.references.append(Reference(value.term, value.place))
 
 
 class _ArticleReader:
@@ -128,7 +71,7 @@ class _ArticleReader:
         self.quotes: dict[tuple[int, int], str | None] = {}
 
     def read(self) -> None:
-        if not _SLUG.fullmatch(self.slug):
+        if not is_slug(self.slug):
             self._note(self.node.place, f"the article's IRI must be {ARTICLE} and a slug of a-z, 0-9 and -.")
             return
         self._read_index()
@@ -173,7 +116,7 @@ class _ArticleReader:
         for predicate, _, value in node.properties:
             if isinstance(value.term, NamedNode | Literal):
                 self.found.metadata.append(Triple(node.term, predicate, value.term))
-                _refer(self.found, value)
+                self.found.refer(value)
             else:
                 self._note(
                     value.place, "an article's own description cites no words. Write the claim as a node of its own."
@@ -184,9 +127,9 @@ class _ArticleReader:
         iri = str(node.term.value)
         if iri.startswith(self.base) and _LOCAL_NAME.fullmatch(name := iri.removeprefix(self.base)):
             return name
-        if iri.startswith(ENTITY) and _SLUG.fullmatch(name := iri.removeprefix(ENTITY)):
+        if iri.startswith(ENTITY) and is_slug(name := iri.removeprefix(ENTITY)):
             if not has_type(node, _CLAIM):
-                _refer(self.found, Object(node.term, node.place))
+                self.found.refer(Object(node.term, node.place))
             return name
         self._note(
             node.place,
@@ -289,7 +232,7 @@ class _ArticleReader:
         if value is None:
             return None
         if isinstance(value.term, NamedNode):
-            _refer(self.found, value)
+            self.found.refer(value)
             return value.term
         self._note(value.place, "a node with a name must stand here. Write its IRI.")
         return None
@@ -299,7 +242,7 @@ class _ArticleReader:
         if value.node:
             span = self._span(value.node, value.place, owner)
             return span_iri(self.slug, span) if span else None
-        _refer(self.found, value)
+        self.found.refer(value)
         return value.term if isinstance(value.term, NamedNode | Literal) else None
 
     def _choice(self, node: Node, kind: type[E], predicate: str, default: E) -> E:
