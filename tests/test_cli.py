@@ -73,6 +73,18 @@ def test_new_writes_into_data_and_never_over_a_file(root: Path) -> None:
     assert lfckg("new", ARTICLES / f"{NAME}.txt", "-o", "-", cwd=root).out.startswith("@prefix")
 
 
+def test_new_says_what_the_text_must_be_called(root: Path, tmp_path: Path) -> None:
+    text = tmp_path / "2024 Cup Final.txt"
+    text.write_text("Foo won.")
+    run = lfckg("new", text, "-o", tmp_path / "any.ttl", cwd=root)
+    assert run.code == 0
+    assert run.err.startswith("The text must be called 2024-cup-final.txt")
+    text = text.rename(tmp_path / "cup.txt")
+    run = lfckg("new", text, "-o", tmp_path / "other.ttl", cwd=root)
+    assert run.err == ""
+    assert run.out.splitlines()[-1] == f"lfckg new --update {tmp_path / 'other.ttl'} --texts {tmp_path}"
+
+
 def test_new_update_says_what_it_did(small: Path) -> None:
     path = small / "data" / f"{NAME}.ttl"
     edit(path, "lfc:start 0 ; ", "")

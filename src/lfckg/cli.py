@@ -104,7 +104,7 @@ def _draft(text: Path, slug: str | None, output: Path | None) -> None:
     write(output, [skeleton.encode()])
     click.echo(f"{display(output)}: written. Add what the article says, then run:")
     click.echo(f"lfckg new --update {display(output)} --texts {display(text.parent)}")
-    name = f"{output.stem if slug is None else slug}.txt"
+    name = f"{slugify(text.stem) if slug is None else slug}.txt"
     if text.name != name:
         click.echo(f"The text must be called {name} for that: it is found by the article's slug.", err=True)
 
