@@ -247,6 +247,17 @@ def test_the_workspace_may_be_named(root: Path, tmp_path: Path) -> None:
     assert "is no workspace" in failed(lfckg("query", "trophies", env={"LFCKG_WORKSPACE": str(tmp_path)}))
 
 
+def test_a_directory_with_data_alone_is_a_workspace(small: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (small / "data").rename(own / "data")
+    env = {"LFCKG_WORKSPACE": str(own)}
+    assert lfckg("build", "--texts", ARTICLES, cwd=tmp_path, env=env).code == 0
+    assert (own / "build" / "lfckg.nq").is_file()
+    assert "Ines Okafor" in lfckg("query", "managers", cwd=tmp_path, env=env).out
+    assert lfckg("validate", cwd=tmp_path, env=env).code == 0
+
+
 def test_a_subdirectory_of_a_checkout_is_in_it(root: Path) -> None:
     edit(root / "data" / "entities.ttl", '"FA Cup"', '"The Cup"')
     assert "The Cup" in lfckg("query", "trophies", cwd=root / "queries").out

@@ -111,7 +111,9 @@ def _digest_inputs(workspace: Workspace) -> str:
     digest = hashlib.sha256()
     inputs = [workspace.ontology, workspace.shapes, *workspace.inferences, *workspace.data]
     code = sorted(Path(__file__).parent.glob("*.py"))
-    names = [str(path.relative_to(workspace.root)) for path in inputs] + [path.name for path in code]
+    # By name, not by place: the same input gives the same digest wherever it lies.
+    data = workspace.root / "data"
+    names = [str(path.relative_to(data)) if path.is_relative_to(data) else path.name for path in inputs + code]
     for name, path in zip(names, inputs + code, strict=True):
         try:
             content = hashlib.sha256(path.read_bytes()).hexdigest()

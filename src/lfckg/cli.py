@@ -34,7 +34,8 @@ _SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "note"}
 def cli() -> None:
     """Football-club news as a knowledge graph in which every fact cites the words it rests on.
 
-    Ontology, data and queries are those of the checkout you stand in (or of LFCKG_WORKSPACE), else the package's own.
+    Data, ontology and queries are those of the checkout you stand in, or of the directory that LFCKG_WORKSPACE names;
+    what such a directory does not have is the package's own.
     """
 
 

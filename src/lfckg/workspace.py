@@ -16,7 +16,10 @@ _MARK = Path("ontology", "lfckg.ttl")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A directory with `ontology/`, `data/` and `queries/`; `product` is where its build goes."""
+    """A directory with `data/`, and where it has them `ontology/` and `queries/`: else the package's are used.
+
+    `product` is where its build goes.
+    """
 
     root: Path
     product: Path
@@ -29,27 +32,27 @@ class Workspace:
     @property
     def ontology(self) -> Path:
         """The ontology: one Turtle file."""
-        return self.root / _MARK
+        return self._home("ontology") / "lfckg.ttl"
 
     @property
     def inferences(self) -> list[Path]:
         """The inference rules: SPARQL SELECT files, by name."""
-        return sorted((self.root / "ontology" / "inference").glob("*.rq"))
+        return sorted((self._home("ontology") / "inference").glob("*.rq"))
 
     @property
     def shapes(self) -> Path:
         """The SHACL shapes: one Turtle file."""
-        return self.root / "ontology" / "shapes.ttl"
+        return self._home("ontology") / "shapes.ttl"
 
     @property
     def context(self) -> Path:
         """The JSON-LD context of exports."""
-        return self.root / "ontology" / "context.jsonld"
+        return self._home("ontology") / "context.jsonld"
 
     @property
     def rules(self) -> list[Path]:
         """The rules that SHACL Core can't say: SPARQL queries that must return nothing, by name."""
-        return sorted((self.root / "ontology" / "rules").glob("*.rq"))
+        return sorted((self._home("ontology") / "rules").glob("*.rq"))
 
     @property
     def data(self) -> list[Path]:
@@ -67,7 +70,17 @@ class Workspace:
     @property
     def queries(self) -> Path:
         """The directory of stored queries."""
-        return self.root / "queries"
+        return self._home("queries")
+
+    def _home(self, name: str) -> Path:
+        own = self.root / name
+        return own if own.is_dir() else _share() / name
+
+
+def _share() -> Path:
+    """Give the copy inside the installed package; an editable install has the checkout two levels up."""
+    share = _PACKAGE / "share"
+    return share if share.is_dir() else _PACKAGE.parents[1]
 
 
 def find_workspace(root: Path | None = None) -> Workspace:
@@ -77,13 +90,13 @@ def find_workspace(root: Path | None = None) -> Workspace:
     """
     named = root or (Path(value) if (value := os.environ.get("LFCKG_WORKSPACE")) else None)
     if named:
-        if not (named / _MARK).is_file():
-            raise InputError(f"{named}: is no workspace: it has no {_MARK}. Name a directory with ontology/ and data/.")
+        if not (named / "data").is_dir():
+            raise InputError(
+                f"{named}: is no workspace: it has no data/. Name a directory with curated files in data/."
+            )
         return Workspace(named, named / "build" / "lfckg.nq")
     here = Path.cwd()
     for directory in (here, *here.parents):
         if (directory / _MARK).is_file():
             return Workspace(directory, directory / "build" / "lfckg.nq")
-    # An installed package carries share/; an editable install has the checkout two levels up.
-    share = _PACKAGE / "share"
-    return Workspace(share if share.is_dir() else _PACKAGE.parents[1], here / "lfckg.nq")
+    return Workspace(_share(), here / "lfckg.nq")
