@@ -47,3 +47,4 @@ def test_occurrences_overlap() -> None:
 def test_words_are_joined_in_text_order_without_unquoted_spans() -> None:
     assert join_words((Span(9, 12, "won"), Span(0, 3, "The"), Span(14, 28))) == "The … won"
     assert join_words((Span(14, 28),)) is None
+    assert join_words((Span(0, 3, "The"), Span(0, 3))) == "The"  # one place cited with its words and without

@@ -107,7 +107,7 @@ def _header(digest: str, nquads: bytes) -> bytes:
 
 
 def _digest_inputs(workspace: Workspace) -> str:
-    """Digest everything that the product depends on: ontology, rules, data, and the code that compiles them."""
+    """Digest everything that the product depends on: ontology, shapes, rules, data, and the code that compiles them."""
     digest = hashlib.sha256()
     inputs = [workspace.ontology, workspace.shapes, *workspace.inferences, *workspace.data]
     code = sorted(Path(__file__).parent.glob("*.py"))

@@ -84,7 +84,11 @@ class CuratedFile:
 
     def where(self, iri: NamedNode) -> str:
         """Give `path:line` of a subject or claim of this file."""
-        problem = self.source.problem(self.places[iri], "")
+        return self.line_of(self.places[iri])
+
+    def line_of(self, place: Place) -> str:
+        """Give `path:line` of a place in this file."""
+        problem = self.source.problem(place, "")
         return f"{problem.path}:{problem.line}"
 
 

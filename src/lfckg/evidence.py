@@ -10,7 +10,7 @@ __all__ = ["ELLIPSIS", "Mismatch", "Span", "check_span", "join_words", "near", "
 ELLIPSIS = " … "
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of an article's normalised text, in Unicode code points, the end exclusive (RFC 5147).
 
@@ -104,10 +104,14 @@ def _has_whole_words(span: Span, text: str) -> bool:
     return not any(len(border) == 2 and border.isalnum() for border in borders)  # noqa: PLR2004  two characters
 
 
+def _by_place(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
 def join_words(spans: tuple[Span, ...]) -> str | None:
     """Join the quoted words of spans in text order, or give None where no words are quoted.
 
     >>> join_words((Span(30, 36, "FA Cup"), Span(4, 18, "the German won")))
     'the German won … FA Cup'
     """
-    return ELLIPSIS.join(span.quote for span in sorted(spans) if span.quote is not None) or None
+    return ELLIPSIS.join(span.quote for span in sorted(spans, key=_by_place) if span.quote is not None) or None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
@@ -117,8 +117,7 @@ def validate(
     for path in others:
         own = [workspace.ontology] if not shapes else []
         findings += _call(display(path), [path, *own], workspace, shapes, trust=trust)
-    order = [*_SEVERITIES]
-    findings.sort(key=lambda finding: (order.index(finding.severity), finding.message, _place_key(finding)))
+    findings.sort(key=lambda finding: (_SEVERITIES.index(finding.severity), finding.message, _place_key(finding)))
     return Report(tuple(findings))
 
 
@@ -220,17 +219,7 @@ class _Places:
 def _placed(finding: Finding, file: CuratedFile | None, place: Place | None) -> Finding:
     if file is None or place is None:
         return finding
-    problem = file.source.problem(place, "")
-    return Finding(
-        finding.severity,
-        finding.message,
-        finding.source,
-        finding.focus,
-        finding.path,
-        finding.value,
-        finding.component,
-        f"{problem.path}:{problem.line}",
-    )
+    return replace(finding, place=file.line_of(place))
 
 
 def _place_key(finding: Finding) -> tuple[str, int]:
