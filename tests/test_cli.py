@@ -258,6 +258,15 @@ def test_a_directory_with_data_alone_is_a_workspace(small: Path, tmp_path: Path)
     assert lfckg("validate", cwd=tmp_path, env=env).code == 0
 
 
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    command = f"cd {folder} && rmdir {folder} && {sys.executable} -P -m lfckg query trophies"
+    done = subprocess.run(["bash", "-c", command], env=environment(), capture_output=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b"lfckg: the folder that this command was started in is gone. Change to another.\n"
+
+
 def test_a_subdirectory_of_a_checkout_is_in_it(root: Path) -> None:
     edit(root / "data" / "entities.ttl", '"FA Cup"', '"The Cup"')
     assert "The Cup" in lfckg("query", "trophies", cwd=root / "queries").out

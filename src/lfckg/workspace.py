@@ -95,7 +95,10 @@ def find_workspace(root: Path | None = None) -> Workspace:
                 f"{named}: is no workspace: it has no data/. Name a directory with curated files in data/."
             )
         return Workspace(named, named / "build" / "lfckg.nq")
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError as exc:
+        raise InputError("the folder that this command was started in is gone. Change to another.") from exc
     for directory in (here, *here.parents):
         if (directory / _MARK).is_file():
             return Workspace(directory, directory / "build" / "lfckg.nq")
