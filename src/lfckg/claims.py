@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lfckg.evidence import Span
 from lfckg.namespaces import LFC
 
-__all__ = ["Claim", "Mention", "Modality", "Status"]
+__all__ = ["Claim", "Mention", "MentionType", "Modality", "Status"]
 
 
 class Status(Enum):
@@ -47,6 +47,20 @@ class Modality(Enum):
     @property
     def iri(self) -> NamedNode:
         """The modality in the ontology."""
+        return NamedNode(LFC + self.value)
+
+
+class MentionType(Enum):
+    """In what way the words of a mention refer."""
+
+    NAME = "Name"
+    NICKNAME = "Nickname"
+    DESCRIPTION = "Description"
+    PRONOUN = "Pronoun"
+
+    @property
+    def iri(self) -> NamedNode:
+        """The mention type in the ontology."""
         return NamedNode(LFC + self.value)
 
 
@@ -97,3 +111,4 @@ class Mention:
     iri: NamedNode
     entity: NamedNode | None
     spans: tuple[Span, ...]
+    type: MentionType = MentionType.NAME

@@ -211,6 +211,7 @@ def _claim_triples(claim: Claim, article: Article) -> Iterator[Triple]:
 
 def _mention_triples(mention: Mention, article: Article) -> Iterator[Triple]:
     yield _say(mention.iri, RDF, "type", NamedNode(f"{LFC}Mention"))
+    yield _say(mention.iri, LFC, "mentionType", mention.type.iri)
     if mention.entity:
         yield _say(mention.iri, LFC, "refersTo", mention.entity)
     yield _say(mention.iri, PROV, "wasDerivedFrom", NamedNode(ARTICLE + article.slug))

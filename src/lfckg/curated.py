@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from lfckg.article import Article, TextIndex, parse_extents
 from lfckg.claims import Claim, Mention
 from lfckg.errors import Problem
 from lfckg.evidence import Span
 from lfckg.files import display
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF, compact
 from lfckg.turtle import Node, Object, Place, TurtleFile
 
 __all__ = [
@@ -53,11 +53,12 @@ class Reference:
 class CuratedFile:
     """What one file says, and what in it is to be mended.
 
-    `metadata` holds the triples about the article itself, `entities` those of an entity file; `places` tells where
-    each subject and each claim stands.
+    `base` is what the names of its article begin with; `metadata` holds the triples about the article itself,
+    `entities` those of an entity file; `places` tells where each subject and each claim stands.
     """
 
     source: TurtleFile
+    base: str = ""
     article: Article | None = None
     metadata: list[Triple] = field(default_factory=list)
     entities: list[Triple] = field(default_factory=list)
@@ -72,6 +73,16 @@ class CuratedFile:
     def name(self) -> str:
         """The file's path as messages show it."""
         return display(self.source.path)
+
+    @property
+    def run_update(self) -> str:
+        """What to do where offsets or the text index are missing."""
+        return f"Run `lfckg new --update {self.name} --texts DIR`."
+
+    def short(self, iri: NamedNode | BlankNode) -> str:
+        """Give an IRI as a curator would write it in this file."""
+        value = str(iri.value)
+        return f"art:{value.removeprefix(self.base)}" if self.base and value.startswith(self.base) else compact(value)
 
     def note(self, place: Place, message: str) -> None:
         """Add a problem."""

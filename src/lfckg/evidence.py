@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["ELLIPSIS", "Mismatch", "Span", "check_span", "join_words", "near", "occurrences", "whole_words"]
+__all__ = [
+    "ELLIPSIS",
+    "Mismatch",
+    "Span",
+    "begins_within_character",
+    "check_span",
+    "join_words",
+    "near",
+    "occurrences",
+    "whole_words",
+]
 
 ELLIPSIS = " … "
+_LONGEST_CHARACTER = 40  # code points; a family emoji has eleven
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +43,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A span that does not fit the text: its quote stands elsewhere (`found`, or `near`), or it cuts a word in two."""
+    """A span that does not fit the text.
+
+    Its quote stands elsewhere (`found`, or `near`), or it cuts a word or a character in two.
+    """
 
     quote: str | None
     start: int
     found: tuple[int, ...]
     near: int | None = None
+    cuts_character: bool = False
 
     def __str__(self) -> str:
         """Say what is wrong and what to do."""
+        if self.cuts_character:
+            return f"the span at {self.start} begins or ends in the midst of a character. Take in the whole of it."
         if self.quote is None:
             return f"the span at {self.start} begins or ends within a word or at a blank. Mend its offsets."
         if not self.found:
@@ -80,13 +97,42 @@ def whole_words(quote: str, text: str) -> tuple[int, ...]:
 
 
 def check_span(span: Span, text: str) -> Mismatch | None:
-    """Hold a span against the normalised text; one without a quote has to begin and end with whole words."""
+    """Hold a span against the normalised text; one without a quote has to begin and end with whole words.
+
+    No span may part what readers see as one character (Unicode Standard Annex #29).
+    """
+    if span.end <= len(text) and any(_within_character(border, text) for border in (span.start, span.end)):
+        return Mismatch(span.quote, span.start, (), cuts_character=True)
     if span.quote is None:
         return None if _has_whole_words(span, text) else Mismatch(None, span.start, ())
     if text[span.start : span.end] == span.quote:
         return None
     found = occurrences(span.quote, text)
     return Mismatch(span.quote, span.start, found, None if found else near(span.quote, text))
+
+
+def begins_within_character(quote: str) -> bool:
+    r"""Tell whether a quote begins with what belongs to the character before it: an accent, part of an emoji.
+
+    >>> begins_within_character("\u0301e"), begins_within_character("é")
+    (True, False)
+    """
+    return _within_character(1, f"a{quote}")
+
+
+def _within_character(offset: int, text: str) -> bool:
+    if not 0 < offset < len(text) or (text[offset - 1] + text[offset]).isascii():
+        return False
+    from wcwidth import iter_graphemes  # noqa: PLC0415  only letters beyond ASCII pay for it
+
+    line = text.rfind("\n", 0, offset) + 1
+    window = text[max(line, offset - _LONGEST_CHARACTER) : offset + _LONGEST_CHARACTER]
+    at, place = max(line, offset - _LONGEST_CHARACTER), offset
+    for character in iter_graphemes(window):
+        if at >= place:
+            break
+        at += len(character)
+    return at != place
 
 
 def near(quote: str, text: str) -> int | None:

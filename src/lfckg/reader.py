@@ -10,17 +10,17 @@ from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from lfckg.article import Article, TextIndex, is_slug
-from lfckg.claims import Claim, Mention, Modality, Status
-from lfckg.curated import Citation, CuratedFile, find_article, has_type, read_index, span_iri, whole_number
+from lfckg.article import Article, is_slug
+from lfckg.claims import Claim, Mention, MentionType, Modality, Status
+from lfckg.curated import CuratedFile, find_article, has_type, read_index, span_iri
 from lfckg.entities import read_entities
 from lfckg.errors import nearest
-from lfckg.evidence import Span
-from lfckg.files import normalise
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF, SKOS, compact
 from lfckg.ontology import Ontology
+from lfckg.quotations import attribute
+from lfckg.spans import SpanReader
 from lfckg.terms import check_terms
 from lfckg.turtle import Node, Object, Place, read_turtle
 
@@ -29,8 +29,7 @@ __all__ = ["read_curated"]
 _TYPE = NamedNode(f"{RDF}type")
 _CLAIM, _MENTION = f"{LFC}Claim", f"{LFC}Mention"
 _SPAN, _STATUS, _MODALITY, _SPEAKER = f"{LFC}span", f"{LFC}status", f"{LFC}modality", f"{LFC}speaker"
-_START, _END, _QUOTE = f"{LFC}start", f"{LFC}end", f"{LFC}quote"
-_EXTENT, _NOTE = f"{LFC}extent", f"{SKOS}note"
+_MENTION_TYPE, _NOTE = f"{LFC}mentionType", f"{SKOS}note"
 _CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate", "object")} | {
     _SPAN,
     _STATUS,
@@ -39,9 +38,8 @@ _CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate",
     _NOTE,
 }
 _ABOUT_CLAIMS = {_SPAN, _STATUS, _NOTE}
-_MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _SPAN, _NOTE}
+_MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _MENTION_TYPE, _SPAN, _NOTE}
 _LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-_NEEDS_SPEAKER = {Status.QUOTED_FACT, Status.OPINION}
 
 E = TypeVar("E", bound=Enum)
 
@@ -66,9 +64,9 @@ class _ArticleReader:
         self.found, self.node, self.ontology = found, node, ontology
         self.slug = str(node.term.value).removeprefix(ARTICLE)
         self.base = f"{ARTICLE}{self.slug}#"
-        self.index: TextIndex | None = None
+        self.spans = SpanReader(found)
         self.claimed: set[NamedNode] = set()
-        self.quotes: dict[tuple[int, int], str | None] = {}
+        found.base = self.base
 
     def read(self) -> None:
         if not is_slug(self.slug):
@@ -77,7 +75,7 @@ class _ArticleReader:
         self._read_index()
         for node in self.found.source.nodes:
             self._read_node(node)
-        self._add_speakers()
+        attribute(self.found)
         self._check_references()
 
     def _note(self, place: Place, message: str) -> None:
@@ -85,11 +83,12 @@ class _ArticleReader:
 
     def _read_index(self) -> None:
         try:
-            self.index = read_index(self.node)
+            index = read_index(self.node)
         except ValueError as exc:
-            self._note(self.node.place, f"the text index is broken: {exc}. {self._run_update()}")
+            self._note(self.node.place, f"the text index is broken: {exc}. {self.found.run_update}")
         else:
-            self.found.article = Article(self.slug, self.index)
+            self.spans.index = index
+            self.found.article = Article(self.slug, index)
 
     def _read_node(self, node: Node) -> None:
         subject = node.term
@@ -97,7 +96,7 @@ class _ArticleReader:
         if subject in self.found.places:
             first = self.found.where(subject)
             self._note(
-                node.place, f"{self._short(subject)} stands twice, first at {first}. Rename one or join the two."
+                node.place, f"{self.found.short(subject)} stands twice, first at {first}. Rename one or join the two."
             )
             return
         self.found.places[subject] = node.place
@@ -142,7 +141,7 @@ class _ArticleReader:
         """Make a claim of each triple of a node; a situation is actual where the curator says nothing else."""
         subject = node.term
         assert isinstance(subject, NamedNode)  # noqa: S101
-        spans = self._spans(node)
+        spans = self.spans.spans_of(node)
         status = self._choice(node, Status, _STATUS, Status.STATED)
         types = [str(value.term.value) for value in node.objects(_TYPE.value)]
         # A quotation's speaker is a claim about it; any other block's is who makes its claims.
@@ -161,11 +160,11 @@ class _ArticleReader:
                 iri = NamedNode(f"{self.base}{name}.{re.split('[#/]', predicate.value)[-1]}")
                 self._add_claim(Claim(iri, Triple(subject, predicate, term), spans, status, speaker=speaker), place)
         if not triples:
-            told = f"{self._short(subject)} says nothing but its words. Add what the article says of it."
+            told = f"{self.found.short(subject)} says nothing but its words. Add what the article says of it."
             self._note(node.place, told)
 
     def _may_claim(self, node: Node, predicate: NamedNode, value: Object, is_situation: bool, is_second: bool) -> bool:
-        name = self._short(node.term)
+        name = self.found.short(node.term)
         if predicate.value == _MODALITY and not is_situation:
             message = (
                 "is no situation and has no lfc:modality. For a plan write a situation, or a lfc:Claim of its own."
@@ -189,7 +188,7 @@ class _ArticleReader:
         speaker = self._node(found) if (found := self._one(node, _SPEAKER, required=False)) else None
         status = self._choice(node, Status, _STATUS, Status.STATED)
         modality = self._choice(node, Modality, _MODALITY, Modality.ACTUAL)
-        spans = self._spans(node)
+        spans = self.spans.spans_of(node)
         if subject and predicate and term and spans:
             self._add_claim(Claim(iri, Triple(subject, predicate, term), spans, status, modality, speaker), node.place)
 
@@ -201,13 +200,14 @@ class _ArticleReader:
         entity = self._node(value)
         if entity and value and entity.value.startswith(LFC):
             self._note(value.place, f"words refer to an entity, and {compact(entity.value)} is a term of the ontology.")
-        if spans := self._spans(node):
-            self.found.mentions.append(Mention(iri, entity, spans))
+        if spans := self.spans.spans_of(node):
+            kind = self._choice(node, MentionType, _MENTION_TYPE, MentionType.NAME)
+            self.found.mentions.append(Mention(iri, entity, spans, kind))
 
     def _add_claim(self, claim: Claim, place: Place) -> None:
         iri = claim.iri
         if iri in self.claimed:
-            self._note(place, f"the claim {self._short(iri)} stands twice. Rename one of the two nodes.")
+            self._note(place, f"the claim {self.found.short(iri)} stands twice. Rename one of the two nodes.")
             return
         self.claimed.add(iri)
         self.found.claims.append(claim)
@@ -225,7 +225,7 @@ class _ArticleReader:
         if len(values) > 1 or (required and not values):
             count = "more than one" if values else "no"
             place = values[1].place if values else node.place
-            self._note(place, f"{self._short(node.term)} has {count} {compact(predicate)}. Give it exactly one.")
+            self._note(place, f"{self.found.short(node.term)} has {count} {compact(predicate)}. Give it exactly one.")
         return values[0] if values else None
 
     def _node(self, value: Object | None) -> NamedNode | None:
@@ -240,7 +240,7 @@ class _ArticleReader:
     def _term(self, value: Object, owner: NamedNode) -> NamedNode | Literal | None:
         """Give the object of a claim: brackets are a span of the text, and become its IRI."""
         if value.node:
-            span = self._span(value.node, value.place, owner)
+            span = self.spans.read(value.node, value.place, owner)
             return span_iri(self.slug, span) if span else None
         self.found.refer(value)
         return value.term if isinstance(value.term, NamedNode | Literal) else None
@@ -256,116 +256,19 @@ class _ArticleReader:
         self._note(value.place, f"{compact(predicate)} is one of {names}.")
         return default
 
-    def _spans(self, node: Node) -> tuple[Span, ...]:
-        """Read the spans that a node cites, in text order; a problem is noted where it cites none."""
-        values = list(node.objects(_SPAN))
-        owner = node.term
-        assert isinstance(owner, NamedNode)  # noqa: S101
-        if not values:
-            self._note(node.place, f'{self._short(owner)} cites no words. Add lfc:span [ lfc:quote "…" ].')
-        spans = []
-        for value in values:
-            if value.node is None:
-                self._note(value.place, 'a span is written in brackets: lfc:span [ lfc:start 0 ; lfc:quote "…" ].')
-            elif span := self._span(value.node, value.place, owner):
-                spans.append(span)
-        return tuple(sorted(set(spans), key=lambda span: (span.start, span.end)))
-
-    def _span(self, node: Node, place: Place, owner: NamedNode) -> Span | None:
-        """Read the brackets of one span."""
-        found: dict[str, Literal] = {}
-        for predicate, at, value in node.properties:
-            if predicate.value not in {_START, _END, _QUOTE} or predicate.value in found:
-                self._note(at, "a span has one lfc:start, and lfc:end or lfc:quote or both. Remove the rest.")
-            elif isinstance(value.term, Literal):
-                found[predicate.value] = value.term
-        quote = found[_QUOTE].value if _QUOTE in found else None
-        if quote is not None and quote != normalise(quote):
-            self._note(place, f"the quote {quote!r} is not in normal form (NFC, LF). {self._run_update()}")
-            return None
-        try:
-            start = whole_number(found[_START].value) if _START in found else None
-            end = whole_number(found[_END].value) if _END in found else None
-        except ValueError:
-            self._note(place, "lfc:start and lfc:end take whole numbers. Count the characters from 0.")
-            return None
-        if start is None:
-            self._note(place, f"the span of {self._short(owner)} has no lfc:start. {self._run_update()}")
-        elif end is None and quote is None:
-            self._note(place, f"the span of {self._short(owner)} has no end. Give lfc:quote or lfc:end.")
-        else:
-            return self._checked(start, end, quote, place, owner)
-        return None
-
-    def _checked(self, start: int, end: int | None, quote: str | None, place: Place, owner: NamedNode) -> Span | None:
-        try:
-            span = Span(start, start + len(quote or "") if end is None else end, quote)
-        except ValueError as exc:
-            self._note(place, f"{exc}. Mend the offsets of {self._short(owner)}.")
-            return None
-        if self.index and (span.end > self.index.length or not self.index.sentences_of(span.start, span.end)):
-            self._note(place, f"no sentence of the text holds characters {span.start} to {span.end}. Mend the offsets.")
-            return None
-        quoted = self.quotes.setdefault((span.start, span.end), span.quote) if span.quote else span.quote
-        if quoted != span.quote:
-            self._note(
-                place, f"at {span.start} stands {quoted!r} in one place of this file and {span.quote!r} in another."
-            )
-        self.found.citations.append(Citation(owner, span, place))
-        return span
-
-    def _run_update(self) -> str:
-        return f"Run `lfckg new --update {self.found.name} --texts DIR`."
-
-    def _add_speakers(self) -> None:
-        """Give claims from quotations the speaker of the quotation that their words stand in."""
-        triples = [claim.triple for claim in self.found.claims]
-        speakers = {triple.subject: triple.object for triple in triples if triple.predicate.value == _SPEAKER}
-        quotations = [
-            (extent, speakers[triple.subject])
-            for triple in triples
-            if triple.predicate.value == _EXTENT and triple.subject in speakers
-            if (extent := re.search(r"#char=(\d+),(\d+)$", str(triple.object)[1:-1]))
-        ]
-        for number, claim in enumerate(self.found.claims):
-            if claim.status not in _NEEDS_SPEAKER or claim.speaker:
-                continue
-            inside = {
-                speaker
-                for extent, speaker in quotations
-                if any(int(extent[1]) <= span.start and span.end <= int(extent[2]) for span in claim.spans)
-            }
-            if len(inside) == 1 and isinstance(speaker := inside.pop(), NamedNode):
-                self.found.claims[number] = Claim(
-                    claim.iri, claim.triple, claim.spans, claim.status, claim.modality, speaker
-                )
-            else:
-                place = self.found.places[claim.iri]
-                what = (
-                    "stands in no quotation with a speaker"
-                    if not inside
-                    else "stands in quotations of several speakers"
-                )
-                self._note(
-                    place, f"{self._short(claim.iri)} {what}. Add lfc:speaker, or mend its words or its lfc:status."
-                )
-
     def _check_references(self) -> None:
         """Refuse names of this article that nothing defines, and those of other articles; leave the entities."""
-        names = [self._short(iri) for iri in self.found.places]
+        names = [self.found.short(iri) for iri in self.found.places]
         for reference in self.found.references:
             iri = reference.entity
             if iri in self.found.places or not iri.value.startswith(ARTICLE):
                 continue
             if iri.value.startswith(self.base):
-                message = f"{self._short(iri)} is not defined in this file{nearest(self._short(iri), names) or '.'}"
-            else:
                 message = (
-                    f"{self._short(iri)} belongs to another article. Write a claim about it into that article's file."
+                    f"{self.found.short(iri)} is not defined in this file{nearest(self.found.short(iri), names) or '.'}"
                 )
+            else:
+                name = self.found.short(iri)
+                message = f"{name} belongs to another article. Write a claim about it into that article's file."
             self._note(reference.place, message)
         self.found.references = [found for found in self.found.references if not found.entity.value.startswith(ARTICLE)]
-
-    def _short(self, iri: NamedNode | BlankNode) -> str:
-        value = str(iri.value)
-        return f"art:{value.removeprefix(self.base)}" if value.startswith(self.base) else compact(value)
