@@ -19,6 +19,7 @@ from lfckg.errors import DataError, InputError, Problem, nearest
 from lfckg.evidence import Span, join_words
 from lfckg.files import display, read_text
 from lfckg.inference import INFERENCES, infer
+from lfckg.merges import merge
 from lfckg.namespaces import ARTICLE, ENTITY, GRAPH, LFC, OA, PROV, RDF, XSD, article_graphs, compact
 from lfckg.ontology import Ontology
 from lfckg.reader import read_curated
@@ -33,6 +34,7 @@ _INTEGER = NamedNode(f"{XSD}integer")
 _ONTOLOGY = NamedNode(f"{GRAPH}ontology")
 _SHAPES = NamedNode(f"{GRAPH}shapes")
 _ENTITIES = NamedNode(f"{GRAPH}entities")
+_REFERENCE = NamedNode(f"{GRAPH}reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Compiled:
         if chosen.article:
             used = {term for quad in quads if quad.graph_name != _ENTITIES for term in (quad.subject, quad.object)}
             quads = {quad for quad in quads if quad.graph_name != _ENTITIES or quad.subject in used}
+            quads = {quad for quad in quads if quad.graph_name != _REFERENCE}
         elif chosen.evidence:
             quads.update(self.schema)
         return frozenset(quads)
@@ -105,6 +108,7 @@ def compile_files(workspace: Workspace, extra: Sequence[Path] = ()) -> Compiled:
             problems.extend(exc.problems)
     problems.extend(problem for file in files for problem in file.problems)
     problems.extend(_check_together(files))
+    problems.extend(merge(files))
     if problems:
         raise DataError(problems)
     return Compiled(tuple(files), (*ontology, *shapes), tuple(workspace.inferences))
@@ -167,6 +171,7 @@ def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
 def _file_quads(file: CuratedFile, *, stated_only: bool) -> Iterator[Quad]:
     if file.article is None:
         yield from (_quad(triple, _ENTITIES) for triple in file.entities)
+        yield from (_quad(triple, _REFERENCE) for triple in file.outside)
         return
     claims = [claim for claim in file.claims if not (stated_only and claim.status is Status.IMPLIED)]
     facts, evidence = (NamedNode(name) for name in article_graphs(file.article.slug))

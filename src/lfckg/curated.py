@@ -1,7 +1,8 @@
 """The curated form: what people write and review in `data/*.ttl`, as values.
 
 An article's file holds its text index and blocks. A block is a claim (`a lfc:Claim`), a mention (`a lfc:Mention`),
-or a node with spans, which gives one claim for each of its triples. A file without an article declares entities.
+or a node with spans, which gives one claim for each of its triples. A file without an article declares entities, or
+holds reference data.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class CuratedFile:
     """What one file says, and what in it is to be mended.
 
     `base` is what the names of its article begin with; `metadata` holds the triples about the article itself,
-    `entities` those of an entity file; `places` tells where each subject and each claim stands.
+    `entities` those of an entity file and `outside` those of reference data; `places` tells where each subject and
+    each claim stands.
     """
 
     source: TurtleFile
@@ -62,6 +64,7 @@ class CuratedFile:
     article: Article | None = None
     metadata: list[Triple] = field(default_factory=list)
     entities: list[Triple] = field(default_factory=list)
+    outside: list[Triple] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)

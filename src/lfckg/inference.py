@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from lfckg.claims import Modality, Status
 from lfckg.errors import DataError, Problem
@@ -26,15 +26,15 @@ _COLUMNS = ("subject", "predicate", "object", "premise")
 def infer(store: Store, rules: Sequence[Path]) -> Iterator[Quad]:
     """Apply each rule once to the merged graph; raise DataError for a rule that is broken."""
     for path in rules:
-        premises: dict[tuple[NamedNode, NamedNode, NamedNode], set[NamedNode]] = {}
-        for subject, predicate, value, premise in _rows(store, path):
-            premises.setdefault((subject, predicate, value), set()).add(premise)
-        for (subject, predicate, value), claims in premises.items():
-            yield Quad(subject, predicate, value, INFERENCES)
-            yield from _claim(store, path.stem, (subject, predicate, value), claims)
+        premises: dict[Triple, set[NamedNode]] = {}
+        for triple, premise in _rows(store, path):
+            premises.setdefault(triple, set()).add(premise)
+        for triple, claims in premises.items():
+            yield Quad(triple.subject, triple.predicate, triple.object, INFERENCES)
+            yield from _claim(store, path.stem, triple, claims)
 
 
-def _rows(store: Store, path: Path) -> Iterator[list[NamedNode]]:
+def _rows(store: Store, path: Path) -> Iterator[tuple[Triple, NamedNode]]:
     try:
         solutions = store.query(read_text(path), prefixes=PREFIXES)
     except SyntaxError as exc:
@@ -43,19 +43,26 @@ def _rows(store: Store, path: Path) -> Iterator[list[NamedNode]]:
         message = f"a rule selects {' '.join(f'?{name}' for name in _COLUMNS)}. Mend its SELECT."
         raise DataError([Problem(display(path), 0, 0, message)])
     for solution in solutions:
-        row = [term for term in solution if isinstance(term, NamedNode)]
-        if len(row) < len(_COLUMNS):
-            message = "a rule infers triples of nodes alone, and this one gave a literal or nothing. Mend it."
+        subject, predicate, value, premise = solution
+        if not (
+            isinstance(subject, NamedNode)
+            and isinstance(predicate, NamedNode)
+            and isinstance(value, NamedNode | Literal)
+            and isinstance(premise, NamedNode)
+        ):
+            message = "a rule infers triples of nodes, with a node or a literal as object, from claims. Mend it."
             raise DataError([Problem(display(path), 0, 0, message)])
-        yield row
+        yield Triple(subject, predicate, value), premise
 
 
-def _claim(
-    store: Store, rule: str, triple: tuple[NamedNode, NamedNode, NamedNode], premises: set[NamedNode]
-) -> Iterator[Quad]:
+def _claim(store: Store, rule: str, triple: Triple, premises: set[NamedNode]) -> Iterator[Quad]:
     """Make the claim of an inferred triple: it rests on the spans of its premises."""
-    subject, predicate, value = triple
-    claim = NamedNode(f"{ENTITY}inference/{rule}/{_key(subject)}.{_key(value)}")
+    subject, predicate, value = triple.subject, triple.predicate, triple.object
+    assert isinstance(subject, NamedNode)  # noqa: S101  _rows gives no other
+    assert isinstance(value, NamedNode | Literal)  # noqa: S101
+    # One subject may have several nodes by one rule, and one literal for each property.
+    end = _key(value) if isinstance(value, NamedNode) else predicate.value.rpartition("#")[2]
+    claim = NamedNode(f"{ENTITY}inference/{rule}/{_key(subject)}.{end}")
 
     def say(namespace: str, name: str, term: NamedNode | Literal) -> Quad:
         return Quad(claim, NamedNode(namespace + name), term, INFERENCES)

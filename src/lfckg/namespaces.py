@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 __all__ = [
     "ARTICLE",
+    "DCTERMS",
     "ENTITY",
     "GRAPH",
     "LFC",
@@ -15,6 +16,7 @@ __all__ = [
     "PROV",
     "RDF",
     "RDFS",
+    "REFERENCE",
     "RULES",
     "SCHEMA",
     "SH",
@@ -31,6 +33,7 @@ LFC = "https://w3id.org/lfckg/ontology#"
 ENTITY = "https://w3id.org/lfckg/id/"
 ARTICLE = "https://w3id.org/lfckg/id/article/"
 GRAPH = "https://w3id.org/lfckg/graph/"
+REFERENCE = "https://w3id.org/lfckg/id/reference/"
 
 DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"
@@ -56,6 +59,7 @@ PREFIXES = {
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
+    "ref": REFERENCE,
     "schema": SCHEMA,
     "sh": SH,
     "shape": SHAPES,

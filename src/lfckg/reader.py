@@ -17,8 +17,9 @@ from lfckg.claims import Claim, Mention, MentionType, Modality, Status
 from lfckg.curated import CuratedFile, find_article, has_type, read_index, span_iri
 from lfckg.entities import read_entities
 from lfckg.errors import nearest
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF, SKOS, compact
+from lfckg.namespaces import ARTICLE, DCTERMS, ENTITY, LFC, RDF, SKOS, XSD, compact
 from lfckg.ontology import Ontology
+from lfckg.outside import is_reference_data, read_reference_data
 from lfckg.quotations import attribute
 from lfckg.spans import SpanReader
 from lfckg.terms import check_terms
@@ -39,6 +40,7 @@ _CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate",
 }
 _ABOUT_CLAIMS = {_SPAN, _STATUS, _NOTE}
 _MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _MENTION_TYPE, _SPAN, _NOTE}
+_ISSUED, _DATE = f"{DCTERMS}issued", NamedNode(f"{XSD}date")
 _LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 
 E = TypeVar("E", bound=Enum)
@@ -50,7 +52,9 @@ def read_curated(path: Path, ontology: Ontology) -> CuratedFile:
     node = find_article(source)
     found = CuratedFile(source)
     check_terms(found, ontology)
-    if node is None:
+    if node is None and is_reference_data(source):
+        read_reference_data(found)
+    elif node is None:
         read_entities(found, ontology)
     else:
         _ArticleReader(found, node, ontology).read()
@@ -115,7 +119,9 @@ class _ArticleReader:
         for predicate, _, value in node.properties:
             if isinstance(value.term, NamedNode | Literal):
                 self.found.metadata.append(Triple(node.term, predicate, value.term))
-                self.found.refer(value)
+                if predicate.value == _ISSUED and getattr(value.term, "datatype", None) != _DATE:
+                    message = 'the day on which an article was published is written as "2024-05-01"^^xsd:date.'
+                    self._note(value.place, message)
             else:
                 self._note(
                     value.place, "an article's own description cites no words. Write the claim as a node of its own."
