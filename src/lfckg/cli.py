@@ -15,6 +15,9 @@ from lfckg.formats import ALL_RESULTS, EXPORTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pyoxigraph import Store
+
+    from lfckg.passages import Passages
     from lfckg.validation import Finding, Report
 
 __all__ = ["cli"]
@@ -148,16 +151,37 @@ def build_(output: Path | None, texts: Path | None) -> None:
     help="Default: a table on a terminal, else TSV; graphs: Turtle.",
 )
 @click.option("-l", "--list", "listed", is_flag=True, help="Show the stored queries.")
-def query(query: str | None, format_: str | None, listed: bool) -> None:
+@click.option(
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter of the query; may be repeated.",
+)
+@click.option(
+    "--evidence", is_flag=True, help="Add to each row its claim, its words, and the numbers of their sentences."
+)
+@_TEXTS
+def query(
+    query: str | None,
+    format_: str | None,
+    listed: bool,
+    params: tuple[str, ...],
+    evidence: bool,
+    texts: Path | None,
+) -> None:
     r"""Answer QUERY, a SPARQL file or the name of a stored query.
 
     SELECT and ASK are written as table, markdown, csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt,
-    rdfxml or jsonld. It needs no build, and never gives a stale answer.
+    rdfxml or jsonld. It needs no build, and never gives a stale answer. With --evidence and --texts the sentences
+    come too.
 
     \b
     Examples:
       lfckg query trophies
       lfckg query queries/trophies.rq --format csv
+      lfckg query manager-on-day --param day=2019-06-01 --evidence
     """
     from lfckg.queries import find_query, list_queries  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415
@@ -175,8 +199,29 @@ def query(query: str | None, format_: str | None, listed: bool) -> None:
     from lfckg.results import write_answer  # noqa: PLC0415
 
     found = find_query(query, workspace.queries)
+    if params:
+        from lfckg.parameters import bind  # noqa: PLC0415
+
+        found = bind(found, dict(_assignment(param) for param in params))
     store = open_store(workspace, named_graphs=found.names_graphs)
-    write_answer(store, found, sys.stdout.buffer, format_, terminal=sys.stdout.isatty())
+    passages = _passages(store, texts) if evidence else None
+    told = write_answer(store, found, sys.stdout.buffer, format_, terminal=sys.stdout.isatty(), evidence=passages)
+    if not told:
+        click.echo(f"{found.name}: has no column ?claim, so that --evidence has nothing to add.", err=True)
+
+
+def _assignment(param: str) -> tuple[str, str]:
+    name, sign, value = param.partition("=")
+    if not sign or not name:
+        raise click.BadParameter(f"{param!r} is not of the form NAME=VALUE.", param_hint="'--param'")
+    return name.strip().removeprefix("?"), value
+
+
+def _passages(store: Store, texts: Path | None) -> Passages:
+    from lfckg.passages import Passages  # noqa: PLC0415
+    from lfckg.texts import texts_directory  # noqa: PLC0415
+
+    return Passages(store, texts_directory(texts))
 
 
 @cli.command()

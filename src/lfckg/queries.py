@@ -1,7 +1,7 @@
 """Queries: stored ones found by name, others by path.
 
 A stored query is a file of `queries/` that opens with comment lines of the form `#+ summary: …` and
-`#+ description: …` (the convention of grlc).
+`#+ description: …` (the convention of grlc), and `#+ param NAME: …` for each parameter.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Query:
                 continue
             content = line[2:].removeprefix(" ")
             name, colon, value = content.partition(":")
-            if colon and name.isidentifier():
+            if colon and name.removeprefix("param ").isidentifier():
                 key = name
                 values[key] = value.strip()
             elif key and content.startswith(" "):

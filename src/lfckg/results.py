@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
-from typing import BinaryIO
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import (
     BlankNode,
@@ -12,11 +13,14 @@ from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
     Store,
     Triple,
+    Variable,
+    parse_query_results,
     serialize,
 )
 
@@ -26,20 +30,43 @@ from lfckg.formats import GRAPHS, ROWS, TABLES
 from lfckg.namespaces import PREFIXES, article_prefixes, compact
 from lfckg.queries import Query
 
+if TYPE_CHECKING:
+    from lfckg.passages import Passages
+
 __all__ = ["write_answer"]
 
+Term = NamedNode | BlankNode | Literal | Triple | None
+
+_CLAIM = "claim"
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*$")  # what an XML element may be called
 _CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160))}
 
 
-def write_answer(store: Store, query: Query, stream: BinaryIO, format: str | None, *, terminal: bool = False) -> None:  # noqa: A002
-    """Answer a query into a stream.
+def write_answer(
+    store: Store,
+    query: Query,
+    stream: BinaryIO,
+    format: str | None,  # noqa: A002
+    *,
+    terminal: bool = False,
+    evidence: Passages | None = None,
+) -> bool:
+    """Answer a query into a stream; tell whether the evidence that was wanted could be given.
 
-    Without a `format`, rows come as a table on a terminal and as TSV elsewhere, graphs as Turtle. Raises QueryError
-    for a broken query and for a format that does not fit the kind of query.
+    Without a `format`, rows come as a table on a terminal and as TSV elsewhere, graphs as Turtle. The column `claim`
+    is hidden, unless it is the only one; with `evidence` it is shown, and the words, the numbers of the sentences and
+    where texts are at hand the sentences are added. Raises QueryError for a broken query and for a format that does
+    not fit the kind of query.
     """
 
-    def work(raw: RawAnswer) -> None:
+    def work(raw: RawAnswer) -> bool:
+        has_claims = isinstance(raw, QuerySolutions) and Variable(_CLAIM) in raw.variables
+        if isinstance(raw, QuerySolutions) and has_claims and (evidence or len(raw.variables) > 1):
+            raw = _with_evidence(raw, evidence) if evidence else _without_claims(raw)
+        write(raw)
+        return has_claims or evidence is None
+
+    def write(raw: RawAnswer) -> None:
         if isinstance(raw, QueryTriples):
             name = _checked(query, format or "turtle", GRAPHS, "CONSTRUCT and DESCRIBE give a graph")
             _write_graph(query, raw, stream, name)
@@ -55,7 +82,42 @@ def write_answer(store: Store, query: Query, stream: BinaryIO, format: str | Non
         elif isinstance(raw, QuerySolutions):
             stream.write(_table(raw, markdown=name == "markdown").encode())
 
-    ask(store, query, work)
+    return ask(store, query, work)
+
+
+def _without_claims(raw: QuerySolutions) -> QuerySolutions:
+    kept = [number for number, name in enumerate(raw.variables) if name.value != _CLAIM]
+    return _solutions([raw.variables[number].value for number in kept], ([row[n] for n in kept] for row in raw))
+
+
+def _with_evidence(raw: QuerySolutions, passages: Passages) -> QuerySolutions:
+    """Put behind each row its claim, the words it rests on, the numbers of their sentences, and the sentences."""
+    names = [name.value for name in raw.variables if name.value != _CLAIM]
+    told = ["words", "sentences", *(["text"] if passages.texts else [])]
+    added = [name for name in told if name not in names]
+
+    def row_of(row: QuerySolution) -> list[Term]:
+        claim = row[_CLAIM]
+        found = passages.of(claim) if isinstance(claim, NamedNode) else ()
+        values = {
+            "words": " / ".join(passage.words for passage in found),
+            "sentences": " / ".join(", ".join(map(str, passage.sentences)) for passage in found),
+            "text": " / ".join(text for passage in found for _, text, _ in passages.read(passage)),
+        }
+        return [*(row[name] for name in names), claim, *(Literal(values[name]) if found else None for name in added)]
+
+    return _solutions([*names, _CLAIM, *added], map(row_of, raw))
+
+
+def _solutions(names: Sequence[str], rows: Iterable[Sequence[Term]]) -> QuerySolutions:
+    """Make solutions of rows, by way of the W3C's TSV, which the engine reads as it is read."""
+    lines = itertools.chain(
+        ["\t".join(f"?{name}" for name in names)],
+        ("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in rows),
+    )
+    parsed = parse_query_results("".join(f"{line}\n" for line in lines).encode(), QueryResultsFormat.TSV)
+    assert isinstance(parsed, QuerySolutions)  # noqa: S101  TSV has no other
+    return parsed
 
 
 def _checked(query: Query, name: str, allowed: Iterable[str], why: str) -> str:
@@ -101,7 +163,7 @@ def _table(solutions: QuerySolutions, *, markdown: bool) -> str:
     return f"{table}\n" + ("" if markdown else f"{count} row{'' if count == 1 else 's'}\n")
 
 
-def _cell(term: NamedNode | BlankNode | Literal | Triple | None, *, markdown: bool) -> str:
+def _cell(term: Term, *, markdown: bool) -> str:
     """Give a term for people to read; control characters are shown, not sent to the terminal."""
     if term is None:
         return ""
