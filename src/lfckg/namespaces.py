@@ -17,6 +17,7 @@ __all__ = [
     "RDF",
     "RDFS",
     "REFERENCE",
+    "RELATIONS",
     "RULES",
     "SCHEMA",
     "SH",
@@ -41,6 +42,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 PROV = "http://www.w3.org/ns/prov#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+RELATIONS = "https://w3id.org/lfckg/relations#"
 RULES = "https://w3id.org/lfckg/rules/"
 SCHEMA = "https://schema.org/"
 SH = "http://www.w3.org/ns/shacl#"
@@ -60,6 +62,7 @@ PREFIXES = {
     "rdf": RDF,
     "rdfs": RDFS,
     "ref": REFERENCE,
+    "rel": RELATIONS,
     "schema": SCHEMA,
     "sh": SH,
     "shape": SHAPES,
