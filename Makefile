@@ -1,12 +1,13 @@
 # make demo   set up, build the graph, answer queries/trophies.rq
 # make test   set up with the test extras, run the whole suite
 # make check  format, lint, strict types, import rules
+# make docs   build/docs/index.html: the ontology's terms, with examples and diagrams
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check clean
+.PHONY: demo test check docs clean
 
 demo: .venv/ready
 	$(BIN)/lfckg build
@@ -21,6 +22,9 @@ check: .venv/ready-check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: .venv/ready-docs
+	PYTHONPATH=docs $(BIN)/python -m ontology_page build/docs/index.html
+
 clean:
 	rm -rf .venv build dist
 
@@ -34,6 +38,6 @@ clean:
 	$(BIN)/python -m compileall -q src
 	touch $@
 
-.venv/ready-test .venv/ready-check: .venv/ready-%: .venv/ready
+.venv/ready-test .venv/ready-check .venv/ready-docs: .venv/ready-%: .venv/ready
 	$(INSTALL) --editable '.[$*]'
 	touch $@
