@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -222,6 +223,37 @@ def _passages(store: Store, texts: Path | None) -> Passages:
     from lfckg.texts import texts_directory  # noqa: PLC0415
 
     return Passages(store, texts_directory(texts))
+
+
+@cli.command()
+@click.argument("thing", required=False)
+@_TEXTS
+def show(thing: str | None, texts: Path | None) -> None:
+    r"""Tell what is said of THING and by which words, or without a THING what is in the graph.
+
+    THING is an entity, a claim or another node of an article, an article, or a term of the ontology: by label, alias,
+    nickname, slug or IRI. With the texts at hand each sentence is shown, its words marked.
+
+    \b
+    Examples:
+      lfckg show
+      lfckg show "Jürgen Klopp"
+      lfckg show lfc-documentary#win-fa-cup --texts texts
+      lfckg show lfc:Tenure
+    """
+    from lfckg.builder import open_store  # noqa: PLC0415
+    from lfckg.profiles import profile_of, summarise  # noqa: PLC0415
+    from lfckg.renderings import render_profile, render_summary  # noqa: PLC0415
+    from lfckg.things import find_thing  # noqa: PLC0415
+    from lfckg.workspace import find_workspace  # noqa: PLC0415
+
+    store = open_store(find_workspace(), named_graphs=False)
+    if thing is None:
+        lines = render_summary(summarise(store))
+    else:
+        passages = _passages(store, texts)
+        lines = render_profile(profile_of(store, find_thing(store, thing), passages), passages)
+    click.echo("\n".join(lines), color=None if not os.environ.get("NO_COLOR") else False)
 
 
 @cli.command()

@@ -4,6 +4,7 @@ LfckgError
 ├── InputError    a file can't be read: missing, empty, a directory, not UTF-8
 ├── DataError     the ontology or the data are wrong; carries every problem found
 ├── QueryError    a query is unknown, broken, or not allowed
+├── NotFoundError nothing in the graph has the name, or several things have it
 └── OutputError   a result can't be written
 
 A message says what is wrong, where, and what to do next.
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError", "nearest"]
+__all__ = ["DataError", "InputError", "LfckgError", "NotFoundError", "OutputError", "Problem", "QueryError", "nearest"]
 
 
 class LfckgError(Exception):
@@ -27,6 +28,10 @@ class InputError(LfckgError):
 
 class QueryError(LfckgError):
     """A query that can't be answered as it stands."""
+
+
+class NotFoundError(LfckgError):
+    """A name that stands for nothing, or for several things."""
 
 
 class OutputError(LfckgError):

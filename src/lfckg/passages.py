@@ -42,9 +42,15 @@ class Passages:
     def __init__(self, store: Store, texts: Path | None = None) -> None:
         self.store, self.texts = store, texts
         self._texts: dict[str, str | None] = {}
+        self._found: dict[NamedNode, tuple[Passage, ...]] = {}
 
     def of(self, node: NamedNode) -> tuple[Passage, ...]:
         """Give what a claim or a mention rests on, by article."""
+        if node not in self._found:
+            self._found[node] = self._find(node)
+        return self._found[node]
+
+    def _find(self, node: NamedNode) -> tuple[Passage, ...]:
         found: dict[str, set[Span]] = {}
         sentences: dict[str, set[int]] = {}
         for iri in self._values(node, f"{LFC}span"):

@@ -1,0 +1,86 @@
+"""Renderings: profiles as text for a terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import click
+
+from lfckg.namespaces import compact
+from lfckg.passages import Passage, Passages
+from lfckg.profiles import Line, Profile
+
+__all__ = ["render_profile", "render_summary"]
+
+_WIDTH = 100
+_OPEN, _CLOSE = "»«"
+_COLOURS = {"stated": "green", "implied": "cyan", "inferred": "blue", "evaluation": "yellow"}
+
+
+def render_profile(profile: Profile, passages: Passages) -> Iterator[str]:
+    """Give the lines of a profile; with texts at hand each sentence stands under its claim, the words marked."""
+    thing = profile.thing
+    yield f"{click.style(_plain(thing.label), bold=True)}  {thing.kind}  {compact(thing.iri.value)}"
+    for name, text in profile.notes:
+        yield from _wrapped(f"{name}: ", _plain(text))
+    for group in profile.groups:
+        yield ""
+        if group.heading:
+            yield click.style(_plain(group.heading), bold=True)
+        for number, line in enumerate(group.lines):
+            yield _line(line)
+            following = group.lines[number + 1].passages if number + 1 < len(group.lines) else None
+            if line.passages != following:  # what several claims rest on is shown once, behind the last of them
+                yield from _evidence(line.passages, passages)
+
+
+def render_summary(parts: Sequence[tuple[str, list[str]]]) -> Iterator[str]:
+    """Give the lines of a summary."""
+    for heading, rows in parts:
+        yield from _wrapped(f"{click.style(heading, bold=True)}: ", "; ".join(map(_plain, rows)) or "none")
+
+
+def _line(line: Line) -> str:
+    state = line.status if line.modality == "actual" else f"{line.status}, {line.modality}"
+    said = f"{state}: {_plain(line.speaker)}" if line.speaker else state
+    return f"  {_plain(line.text)}  {click.style(f'[{said}]', fg=_COLOURS.get(line.status, 'magenta'))}"
+
+
+def _evidence(rests_on: Sequence[Passage], passages: Passages) -> Iterator[str]:
+    for passage in rests_on:
+        read = list(passages.read(passage))
+        for number, text, marks in read:
+            yield from _wrapped(f"      {passage.article} {number}: ", _marked(text, marks))
+        if not read:
+            numbers = ", ".join(map(str, passage.sentences))
+            yield from _wrapped("      ", f"“{_plain(passage.words)}”  {passage.article} {numbers}")
+
+
+def _marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """Put words between guillemets that point inwards."""
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [_plain(text[at:start]), f"{_OPEN}{_plain(text[start:end])}{_CLOSE}"]
+        at = end
+    return "".join([*parts, _plain(text[at:])])
+
+
+def _wrapped(indent: str, text: str) -> Iterator[str]:
+    """Wrap text behind an indent, and colour what is marked in it."""
+    width = len(click.unstyle(indent))
+    marked = False
+    for number, row in enumerate(textwrap.wrap(text, _WIDTH - width, break_long_words=False) or [""]):
+        parts = re.split(f"([{_OPEN}{_CLOSE}])", row)
+        shown = ""
+        for part in parts:
+            marked = part == _OPEN or (marked and part != _CLOSE)
+            lit = marked or part == _CLOSE
+            shown += click.style(part, fg="black", bg="yellow") if lit and part else part
+        yield f"{indent if number == 0 else ' ' * width}{shown}"
+
+
+def _plain(text: str) -> str:
+    """Show control characters, and send none to the terminal."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
