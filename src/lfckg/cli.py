@@ -47,9 +47,19 @@ def cli() -> None:
 @click.argument("text", type=_PATH, required=False)
 @click.option("--slug", help="The article's name in IRIs. Default: made of the file's name.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", help="Where to write. Default: data/SLUG.ttl; - is stdout.")
+@click.option("--issued", metavar="DATE", help="The day on which the article was published, as 2024-05-01.")
+@click.option("--source", metavar="TEXT", help="Where that day is known from: an address, or words.")
 @click.option("--update", "outdated", type=_PATH, metavar="FILE", help="Bring this curated file in step with its text.")
 @_TEXTS
-def new(text: Path | None, slug: str | None, output: Path | None, outdated: Path | None, texts: Path | None) -> None:
+def new(
+    text: Path | None,
+    slug: str | None,
+    output: Path | None,
+    issued: str | None,
+    source: str | None,
+    outdated: Path | None,
+    texts: Path | None,
+) -> None:
     r"""Write the skeleton of a curated file for the article TEXT, or update one.
 
     The skeleton holds the text index: length, digest, and the borders of sentences and paragraphs; no words.
@@ -58,16 +68,17 @@ def new(text: Path | None, slug: str | None, output: Path | None, outdated: Path
     \b
     Examples:
       lfckg new texts/cup-win.txt
+      lfckg new texts/cup-win.txt --issued 2024-05-01 --source https://example.org/news/cup-win
       lfckg new --update data/cup-win.ttl --texts texts
     """
     if (text is None) == (outdated is None):
         raise click.UsageError("Name a TEXT to begin with, or a curated file with --update FILE.")
     if outdated is not None:
-        if slug is not None or output:
-            raise click.UsageError("--update edits FILE in place: --slug and --output do not go with it.")
+        if slug is not None or output or issued or source:
+            raise click.UsageError("--update edits FILE in place, by the text alone: no other option goes with it.")
         _update(outdated, texts)
     elif text is not None:
-        _draft(text, slug, output)
+        _draft(text, slug, output, issued, source)
 
 
 def _count(noun: str, number: int) -> str:
@@ -88,7 +99,7 @@ def _update(path: Path, texts: Path | None) -> None:
         click.echo(f"look at {check}", err=True)
 
 
-def _draft(text: Path, slug: str | None, output: Path | None) -> None:
+def _draft(text: Path, slug: str | None, output: Path | None, issued: str | None, source: str | None) -> None:
     from lfckg.article import slugify  # noqa: PLC0415
     from lfckg.drafts import draft  # noqa: PLC0415
     from lfckg.files import display, write  # noqa: PLC0415
@@ -100,7 +111,8 @@ def _draft(text: Path, slug: str | None, output: Path | None) -> None:
             raise click.UsageError("There is no workspace here to put the file into: name one with --output FILE.")
         output = workspace.root / "data" / f"{slugify(text.stem) if slug is None else slug}.ttl"
     to_stdout = str(output) == "-"
-    skeleton = draft(text, slug=slug, path="FILE" if to_stdout else display(output))
+    path = "FILE" if to_stdout else display(output)
+    skeleton = draft(text, slug=slug, path=path, issued=issued, source=source)
     if to_stdout:
         click.echo(skeleton, nl=False)
         return

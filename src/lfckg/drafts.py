@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode
 
 from lfckg.article import TextIndex, format_extents, index_text, slugify
 from lfckg.errors import InputError
 from lfckg.files import display, read_article
-from lfckg.namespaces import ARTICLE, PREFIXES
+from lfckg.namespaces import ARTICLE, PREFIXES, XSD
+from lfckg.ontology import check_lexical
 
 __all__ = ["INDEX", "draft", "index_article", "index_values"]
 
 INDEX = ("length", "wordCount", "sha256", "paragraphs", "sentences", "sentenceDigests")
 """The properties of a text index, in the order in which they are written."""
+
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 _SKELETON = """\
 {prefixes}
@@ -30,14 +37,18 @@ article:{slug} a lfc:Article ;
 # People, clubs and whatever else other articles may name too are declared in entities.ttl. Then run:
 #
 #   lfckg new --update {path} --texts DIR      (fills in the offsets)
-#   lfckg build --texts DIR
+#   lfckg validate {path}
+#   lfckg show {slug} --texts DIR
 """
 
 
-def draft(text: Path, *, slug: str | None = None, path: str = "FILE") -> str:
+def draft(
+    text: Path, *, slug: str | None = None, path: str = "FILE", issued: str | None = None, source: str | None = None
+) -> str:
     """Write the skeleton of a curated file for a text; `path` is where its comments say that it lies.
 
-    Raises InputError where the text can't be read or no slug can be made of its name.
+    `issued` is the day on which the article was published (an ISO date), `source` where that is known from: an IRI or
+    words. Raises InputError where the text can't be read, no slug can be made of its name, or the day has no source.
     """
     index = index_article(text, read_article(text))
     name = slugify(text.stem) if slug is None else slug
@@ -46,14 +57,28 @@ def draft(text: Path, *, slug: str | None = None, path: str = "FILE") -> str:
     if not name or name != slugify(name):
         wanted = f"use {slugify(name)}" if slugify(name) else "name it with --slug, in a-z, 0-9 and -"
         raise InputError(f"{name or display(text)!r} makes no slug: {wanted}.")
-    prefixes = {"art": f"{ARTICLE}{name}#"} | {key: PREFIXES[key] for key in ("", "article", "lfc", "rdf", "xsd")}
-    lines = [f"    lfc:{key} {value}" for key, value in index_values(index).items()]
+    prefixes = {"art": f"{ARTICLE}{name}#"} | {
+        key: PREFIXES[key] for key in ("", "article", "dcterms", "lfc", "rdf", "xsd")
+    }
+    lines = [*_metadata(issued, source), *(f"    lfc:{key} {value}" for key, value in index_values(index).items())]
     return _SKELETON.format(
         prefixes="\n".join(f"@prefix {key}: <{iri}> ." for key, iri in sorted(prefixes.items())),
         slug=name,
         index=" ;\n".join(lines),
         path=path,
     )
+
+
+def _metadata(issued: str | None, source: str | None) -> Iterator[str]:
+    if issued and not source:
+        raise InputError(f"{issued}: where is the day of publication known from? Say so with --source.")
+    if issued:
+        day = Literal(issued, datatype=NamedNode(f"{XSD}date"))
+        if message := check_lexical(day):
+            raise InputError(message)
+        yield f'    dcterms:issued "{issued}"^^xsd:date'
+    if source:
+        yield f"    dcterms:source {NamedNode(source) if _IRI.fullmatch(source) else Literal(source)}"
 
 
 def index_article(path: Path, text: str) -> TextIndex:
