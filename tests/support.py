@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
@@ -71,3 +75,23 @@ def edit(path: Path, old: str, new: str, count: int = 1) -> None:
     text = path.read_text("utf-8")
     assert old in text, f"{old!r} is not in {path}"
     path.write_text(text.replace(old, new, count), "utf-8")
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test that needs what is not installed here; in CI, where `.ci/run` installs everything, fail instead."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is missing, though .ci/run installs it")
+    pytest.skip(f"{what} is not installed")
+
+
+def program(name: str) -> str:
+    """Find a program that a test runs."""
+    return shutil.which(name) or missing(name)
+
+
+def module(name: str) -> Any:
+    """Import a package of the extra `ci`; some of them have no types."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        missing(f"the Python package {name}")
