@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
+BUILD = ROOT / "build"
 ARTICLES = TESTS / "articles"
 SHARED_ARTICLES = ROOT.parent / "shared" / "articles"
 
