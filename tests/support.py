@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 
@@ -86,13 +86,12 @@ def missing(what: str) -> NoReturn:
 
 
 def program(name: str) -> str:
-    """Find a program that a test runs."""
-    return shutil.which(name) or missing(name)
+    """Find a program that a test runs: beside Python, where packages put theirs, or anywhere."""
+    beside = Path(sys.executable).parent
+    return shutil.which(name, path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}") or missing(name)
 
 
-def module(name: str) -> Any:
-    """Import a package of the extra `ci`; some of them have no types."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        missing(f"the Python package {name}")
+def package(name: str) -> Path:
+    """Find the folder of a Python package of the extra `ci`, without importing it."""
+    spec = importlib.util.find_spec(name)
+    return Path(spec.origin).parent if spec and spec.origin else missing(f"the Python package {name}")

