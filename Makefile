@@ -1,13 +1,14 @@
-# make demo   set up, build the graph, answer queries/trophies.rq
-# make test   set up with the test extras, run the whole suite
-# make check  format, lint, strict types, import rules
-# make docs   build/docs/index.html: the ontology's terms, with examples and diagrams
+# make demo     set up, build the graph, answer queries/trophies.rq
+# make test     set up with the test extras, run the whole suite
+# make engines  set up the reasoners and engines that some tests need, and are skipped without; with Java and Maven
+# make check    format, lint, strict types, import rules
+# make docs     build/docs/index.html: the ontology's terms, with examples and diagrams
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check docs clean
+.PHONY: demo test engines check docs clean
 
 demo: .venv/ready
 	$(BIN)/lfckg build
@@ -15,6 +16,8 @@ demo: .venv/ready
 
 test: .venv/ready-test
 	$(BIN)/python -m pytest
+
+engines: .venv/ready-ci build/owlapi/ready
 
 check: .venv/ready-check
 	$(BIN)/ruff format --check
@@ -38,6 +41,10 @@ clean:
 	$(BIN)/python -m compileall -q src
 	touch $@
 
-.venv/ready-test .venv/ready-check .venv/ready-docs: .venv/ready-%: .venv/ready
+.venv/ready-test .venv/ready-ci .venv/ready-check .venv/ready-docs: .venv/ready-%: .venv/ready
 	$(INSTALL) --editable '.[$*]'
+	touch $@
+
+build/owlapi/ready: tests/checks/java/pom.xml
+	mvn -q -B -ntp -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(@D)
 	touch $@

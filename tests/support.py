@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
+BUILD = ROOT / "build"
 ARTICLES = TESTS / "articles"
 SHARED_ARTICLES = ROOT.parent / "shared" / "articles"
 
@@ -71,3 +76,22 @@ def edit(path: Path, old: str, new: str, count: int = 1) -> None:
     text = path.read_text("utf-8")
     assert old in text, f"{old!r} is not in {path}"
     path.write_text(text.replace(old, new, count), "utf-8")
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test that needs what is not installed here; in CI, where `.ci/run` installs everything, fail instead."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is missing, though .ci/run installs it")
+    pytest.skip(f"{what} is not installed")
+
+
+def program(name: str) -> str:
+    """Find a program that a test runs: beside Python, where packages put theirs, or anywhere."""
+    beside = Path(sys.executable).parent
+    return shutil.which(name, path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}") or missing(name)
+
+
+def package(name: str) -> Path:
+    """Find the folder of a Python package of the extra `ci`, without importing it."""
+    spec = importlib.util.find_spec(name)
+    return Path(spec.origin).parent if spec and spec.origin else missing(f"the Python package {name}")
