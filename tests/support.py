@@ -64,6 +64,13 @@ def make_workspace(root: Path, *, both: bool = False) -> Path:
     return root
 
 
+def add_low_tide(root: Path) -> Path:
+    """Add the dated article of another invented club, which has all 17 relations."""
+    for path in (TESTS / "relations").glob("*.ttl"):
+        shutil.copy(path, root / "data")
+    return root
+
+
 def make_small_workspace(root: Path) -> Path:
     """Make a workspace of the invented club's article alone, with the entities that it needs."""
     make_workspace(root, both=True)

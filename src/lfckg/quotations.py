@@ -22,6 +22,7 @@ _EXTENT = re.compile(r"<[^>]*#char=(\d+),(\d+)>")
 class _Quotation:
     """The extent of a quotation; `said` are the words that tell who speaks, which may stand in its midst."""
 
+    node: NamedNode
     start: int
     end: int
     speaker: NamedNode
@@ -52,7 +53,8 @@ def attribute(found: CuratedFile) -> None:
 
 
 def _is_quoted(claim: Claim, quotations: list[_Quotation]) -> bool:
-    return any(all(map(quotation.holds, claim.spans)) for quotation in quotations)
+    """Tell whether a claim rests on a speaker's words alone; one about the quotation itself may."""
+    return any(all(map(quotation.holds, claim.spans)) and claim.subject != quotation.node for quotation in quotations)
 
 
 def _quotations(found: CuratedFile) -> list[_Quotation]:
@@ -72,5 +74,5 @@ def _quotations(found: CuratedFile) -> list[_Quotation]:
             )
             found.note(found.places[claim.iri], message)
         else:
-            quotations.append(_Quotation(int(extent[1]), int(extent[2]), speaker, claim.spans))
+            quotations.append(_Quotation(claim.subject, int(extent[1]), int(extent[2]), speaker, claim.spans))
     return quotations

@@ -12,7 +12,7 @@ from rdflib import OWL, RDF, Graph, URIRef
 from lfckg.compiler import compile_files
 from lfckg.namespaces import LFC, PREFIXES
 from lfckg.workspace import find_workspace
-from support import ROOT, make_workspace
+from support import ROOT, add_low_tide, make_workspace
 
 FOLDER = ROOT / "ontology"
 PATH = FOLDER / "lfckg.ttl"
@@ -54,9 +54,10 @@ def own_terms(graph: Graph) -> set[URIRef]:
 
 @cache
 def quads() -> frozenset[Quad]:
-    """The whole graph of both articles: ontology, shapes, entities, facts, evidence and inferences."""
+    """The whole graph of three articles: ontology, shapes, entities, facts, evidence, references and inferences."""
     with TemporaryDirectory() as folder:
-        return compile_files(find_workspace(make_workspace(Path(folder) / "project", both=True))).quads()
+        root = add_low_tide(make_workspace(Path(folder) / "project", both=True))
+        return compile_files(find_workspace(root)).quads()
 
 
 @cache

@@ -173,8 +173,12 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 ENGINES = ["flat_oxigraph", "flat_rdflib", "reversed_rdflib", "named_rdflib", "jena", "oxigraph_server", "virtuoso"]
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
-@pytest.mark.parametrize("engine", ENGINES)
+# What asks about named graphs is asked where there are some.
+CASES = [(engine, query) for engine in ENGINES for query in QUERIES if not query.names_graphs or engine == "named_rdflib"]
+
+
+@pytest.mark.filterwarnings("ignore:Dataset.contexts is deprecated:DeprecationWarning")  # rdflib's own call
+@pytest.mark.parametrize(("engine", "query"), CASES, ids=[f"{engine}-{query.name}" for engine, query in CASES])
 def test_23_each_engine_gives_the_same_rows(
     request: pytest.FixtureRequest, reference: Engine, engine: str, query: Query
 ) -> None:

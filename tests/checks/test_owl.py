@@ -175,7 +175,7 @@ FAULTS: dict[str, tuple[str, set[str]]] = {
     "date of a person": ("e:x a lfc:Person ; lfc:date '2015-10-08'^^xsd:date", {"Agent", "Situation"}),
     "time that announces": ("e:x a lfc:RelativeTime . e:a lfc:announcer e:x", {"Agent", "TimeExpression"}),
     "claim that cites itself": ("e:x lfc:span e:x ; lfc:status lfc:Stated", {"Claim", "Span"}),
-    "article about itself": ("e:x a lfc:Article ; lfc:about e:y", {"Work", "Article"}),
+    "article that explores": ("e:x a lfc:Article ; lfc:explores e:y", {"Work", "Article"}),
     "mention that is a claim": ("e:x lfc:refersTo e:y ; lfc:rule 'r'", {"Claim", "Mention"}),
     "modality as status": ("e:c lfc:status e:x ; lfc:modality e:x", {"Status", "Modality"}),
     "unit as part": ("e:t lfc:unit e:x ; lfc:part e:x", {"Part", "Unit"}),
