@@ -174,7 +174,9 @@ ENGINES = ["flat_oxigraph", "flat_rdflib", "reversed_rdflib", "named_rdflib", "j
 
 
 # What asks about named graphs is asked where there are some.
-CASES = [(engine, query) for engine in ENGINES for query in QUERIES if not query.names_graphs or engine == "named_rdflib"]
+CASES = [
+    (engine, query) for engine in ENGINES for query in QUERIES if not query.names_graphs or engine == "named_rdflib"
+]
 
 
 @pytest.mark.filterwarnings("ignore:Dataset.contexts is deprecated:DeprecationWarning")  # rdflib's own call

@@ -1,0 +1,91 @@
+"""Stored queries: each gives the rows that a reader has worked out from the text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from lfckg.builder import open_store
+from lfckg.compiler import Compiled, Selection, compile_files
+from lfckg.inference import INFERENCES
+from lfckg.queries import Query, find_query, list_queries
+from lfckg.results import write_answer
+from lfckg.workspace import find_workspace
+from support import ROOT, TESTS, add_low_tide, make_workspace
+
+QUERIES = list_queries(ROOT / "queries")
+EXPECTED = sorted((TESTS / "expected").glob("*.csv"))
+OF_THE_ENCODING = {"graphs", "mention-counts", "statuses"}  # they count claims, mentions and triples, not what is told
+GRAPHS = {"club", "relations"}
+WORKSPACE = find_workspace(ROOT)
+
+
+def rows_of(query: Query, workspace: Path = ROOT) -> list[list[str]]:
+    """Give the rows of a query as `lfckg query --format csv` writes them, with the header."""
+    stream = io.BytesIO()
+    write_answer(open_store(find_workspace(workspace)), query, stream, "csv")
+    return list(csv.reader(io.StringIO(stream.getvalue().decode(), newline="")))
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Compiled:
+    return compile_files(WORKSPACE)
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_rows_are_those_that_a_reader_finds(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        expected = list(csv.reader(file))
+    assert rows_of(find_query(path.stem, ROOT / "queries")) == expected
+
+
+def test_every_query_has_title_description_and_a_test() -> None:
+    assert len(QUERIES) >= 40
+    assert {query.name for query in QUERIES} == {path.stem for path in EXPECTED} | OF_THE_ENCODING | GRAPHS
+    assert [query.name for query in QUERIES if not query.title or not query.description] == []
+    assert [query.name for query in QUERIES if any(len(line) > 300 for line in query.text.splitlines())] == []
+
+
+def test_statuses_are_counted(compiled: Compiled) -> None:
+    inferred = {
+        quad.subject for quad in compiled.quads() if quad.graph_name == INFERENCES and "inference/" in str(quad)
+    }
+    counts = Counter((claim.status.value, claim.modality.value) for claim in compiled.claims)
+    counts["Implied", "Actual"] += len(inferred & {quad.subject for quad in compiled.quads() if "Claim>" in str(quad)})
+    names = {"QuotedFact": "quoted fact"}
+    expected = {(names.get(status, status.lower()), mode.lower()): n for (status, mode), n in counts.items()}
+    told = {(status, mode): int(n) for status, mode, n in rows_of(find_query("statuses", ROOT / "queries"))[1:]}
+    assert told == expected
+
+
+def test_mentions_are_counted(compiled: Compiled) -> None:
+    labels = {
+        str(triple.subject): triple.object
+        for file in compiled.files
+        for triple in file.entities
+        if triple.predicate.value.endswith("#prefLabel")
+    }
+    mentions = [mention for file in compiled.files for mention in file.mentions if str(mention.entity) in labels]
+    expected = Counter((str(getattr(labels[str(m.entity)], "value", "")), m.type.value.lower()) for m in mentions)
+    rows = rows_of(find_query("mention-counts", ROOT / "queries"))[1:]
+    assert {(entity, kind): int(n) for entity, kind, n in rows} == expected
+
+
+def test_triples_of_named_graphs_are_counted(compiled: Compiled) -> None:
+    expected = Counter(str(quad.graph_name).strip("<>") for quad in compiled.quads(Selection()))
+    assert {graph: int(n) for graph, n in rows_of(find_query("graphs", ROOT / "queries"))[1:]} == expected
+
+
+def test_times_are_resolved_where_the_date_of_an_article_is_known(tmp_path: Path) -> None:
+    root = add_low_tide(make_workspace(tmp_path / "project"))
+    article = "https://w3id.org/lfckg/id/article/low-tide"
+    assert rows_of(find_query("resolved-times", ROOT / "queries"), root)[1:] == [
+        [f"{article}#last-month", "earliest", "2024-02-01", "relative-time"],
+        [f"{article}#last-month", "latest", "2024-02-29", "relative-time"],
+        [f"{article}#tenure", "earliest start", "2020-03-11", "duration-start"],
+        [f"{article}#tenure", "latest start", "2021-03-11", "duration-start"],
+    ]
