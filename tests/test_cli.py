@@ -58,7 +58,7 @@ def _read(terminal: int) -> bytes:
 
 def test_the_list_shows_names_and_titles() -> None:
     lines = lfckg("query", "--list").out.splitlines()
-    assert "trophies       Trophies won under Jürgen Klopp, each with its words" in lines
+    assert "trophies                     Trophies won under a manager, each with its words" in lines
     assert len(lines) >= 6
 
 

@@ -45,7 +45,6 @@ def test_the_graph_of_the_club_holds_facts_only(store: Store) -> None:
         "hasWon",
         "manages",
         "organisation",
-        "type",
         "winner",
     }
     assert sum(triple.predicate.value.endswith("#hasWon") for triple in answer.triples) == 7

@@ -9,26 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from lfckg.builder import open_store
-from lfckg.updates import update
-from lfckg.workspace import find_workspace
 from support import ROOT, lfckg, make_workspace
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 
 
-def examples() -> list[tuple[str, str]]:
-    """Give each command of the README's console blocks with the output that stands below it."""
+def examples(document: str) -> list[tuple[str, str]]:
+    """Give each command of a document's console blocks with the output that stands below it."""
     found = []
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+    for block in re.findall(r"```console\n(.*?)```", document, re.DOTALL):
         for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = example.partition("\n")
             found.append((command, output))
     return found
 
 
-@pytest.mark.parametrize(("command", "output"), examples(), ids=[command for command, _ in examples()])
+@pytest.mark.parametrize(("command", "output"), examples(README), ids=[command for command, _ in examples(README)])
 def test_commands_print_what_the_readme_shows(root: Path, command: str, output: str) -> None:
     name, *args = shlex.split(command)
     assert name == "lfckg"
@@ -54,23 +51,24 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert (path.parent / target).exists(), target
 
 
-def test_the_steps_for_a_new_article_work(tmp_path: Path) -> None:
+def test_the_guide_to_a_new_article_works(tmp_path: Path) -> None:
+    """Do what docs/adding-an-article.md says, step by step, and see what it shows."""
+    guide = (ROOT / "docs" / "adding-an-article.md").read_text("utf-8")
+    (text,) = re.findall(r"```text\n(.*?)```", guide, re.DOTALL)
+    entities, blocks = re.findall(r"```turtle\n(.*?)```", guide, re.DOTALL)
+    (new,) = re.findall(r"```sh\n(lfckg new .*?)\n```", guide, re.DOTALL)
     root = make_workspace(tmp_path / "project")
-    texts = tmp_path / "texts"
-    texts.mkdir()
-    (texts / "cup-win.txt").write_text("Jane Doe took charge on May 1, 2024.\n")
-    assert lfckg("new", texts / "cup-win.txt", cwd=root).code == 0
-    (turtle,) = re.findall(r"```turtle\n(.*?)```", README, re.DOTALL)
-    path = root / "data" / "cup-win.ttl"
-    path.write_text(path.read_text("utf-8") + turtle, "utf-8")
-    with (root / "data" / "entities.ttl").open("a") as entities:
-        entities.write(':jane-doe a lfc:Person ; skos:prefLabel "Jane Doe"@en .\n')
-        entities.write(':example-fc a lfc:Club ; skos:prefLabel "Example FC"@en .\n')
-    assert update(path, texts).filled == 1
-    assert lfckg("build", "--texts", texts, cwd=root).code == 0
-    assert open_store(find_workspace(root)).query(
-        'ASK { ?x <https://w3id.org/lfckg/ontology#date> "2024-05-01"^^<http://www.w3.org/2001/XMLSchema#date> }'
-    )
+    (root / "texts").mkdir()
+    (root / "texts" / "heron-film.txt").write_text(text, "utf-8")
+    assert lfckg(*shlex.split(new)[1:], cwd=root).code == 0
+    for name, more in (("entities.ttl", entities), ("heron-film.ttl", blocks)):
+        with (root / "data" / name).open("a", encoding="utf-8") as file:
+            file.write(more)
+    for command, output in examples(guide):
+        run = lfckg(*shlex.split(command)[1:], cwd=root)
+        assert run.out + run.err == output
+    assert lfckg("build", "--texts", "texts", cwd=root).code == 0
+    assert "2023-12-31" in lfckg("query", "resolved-times", cwd=root).out
 
 
 def test_every_module_is_in_the_table_of_layers() -> None:

@@ -163,7 +163,9 @@ def build_(output: Path | None, texts: Path | None) -> None:
     type=click.Choice(ALL_RESULTS),
     help="Default: a table on a terminal, else TSV; graphs: Turtle.",
 )
-@click.option("-l", "--list", "listed", is_flag=True, help="Show the stored queries.")
+@click.option(
+    "-l", "--list", "listed", is_flag=True, help="Show the stored queries, or those with QUERY in their name or title."
+)
 @click.option(
     "-p",
     "--param",
@@ -201,7 +203,8 @@ def query(
 
     workspace = find_workspace()
     if listed:
-        stored = list_queries(workspace.queries)
+        wanted = (query or "").lower()
+        stored = [item for item in list_queries(workspace.queries) if wanted in f"{item.name} {item.title}".lower()]
         width = max((len(item.name) for item in stored), default=0)
         for item in stored:
             click.echo(f"{item.name:<{width}}  {item.title}")

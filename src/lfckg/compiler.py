@@ -107,7 +107,9 @@ def compile_files(workspace: Workspace, extra: Sequence[Path] = ()) -> Compiled:
         except DataError as exc:
             problems.extend(exc.problems)
     problems.extend(problem for file in files for problem in file.problems)
-    problems.extend(_check_together(files))
+    problems.extend(_check_names(files))
+    if len(files) == len(data):  # what a broken file declares is not known, and would only hide its fault
+        problems.extend(_check_declared(files))
     problems.extend(merge(files))
     if problems:
         raise DataError(problems)
@@ -139,8 +141,8 @@ def _is_fact(quad: Quad) -> bool:
     return quad.graph_name == _ENTITIES or quad.graph_name.value.endswith("/facts")
 
 
-def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
-    """Check what one file alone can't tell: names used twice, entities that nobody declares."""
+def _check_names(files: Sequence[CuratedFile]) -> Iterator[Problem]:
+    """Find names that are used twice, over all files."""
     first: dict[NamedNode, CuratedFile] = {}
     for file in files:
         own = [claim.iri for claim in file.claims]
@@ -154,7 +156,11 @@ def _check_together(files: Sequence[CuratedFile]) -> Iterator[Problem]:
                     file.places[iri], f"{compact(iri.value)} stands twice, first at {where}. Keep one."
                 )
             first.setdefault(iri, file)
-    declared = {iri for file in files if not file.article for iri in file.places}
+
+
+def _check_declared(files: Sequence[CuratedFile]) -> Iterator[Problem]:
+    """Find entities that nobody declares."""
+    declared = {iri for file in files if not file.article and not file.outside for iri in file.places}
     names = [compact(iri.value) for iri in declared]
     hints: dict[NamedNode, str] = {}
     for file in files:

@@ -56,6 +56,10 @@ class Profile:
     groups: tuple[Group, ...]
 
 
+_Rows = tuple[str, NamedNode | None, list["_Row"]]
+"""What becomes a group: its heading, the node that it is about, its claims."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     claim: NamedNode
@@ -140,12 +144,13 @@ class _Teller(_Graph):
         direct = [*own, *(row for row in other if row.subject not in nodes)]
         folded = _FOLDED if not self._is_entity(iri) else set()
         said = self._claims(f"VALUES ?speaker {{ {iri} }} ?claim lfc:speaker ?speaker .")
-        groups = [("", [row for row in direct if row.predicate.value not in folded])]
+        groups: list[_Rows] = [("", iri, [row for row in direct if row.predicate.value not in folded])]
         situations = [(node, self._claims(f"VALUES ?subject {{ {node} }}")) for node in nodes]
         for node, rows in sorted(situations, key=lambda item: min(map(self._places, (row.claim for row in item[1])))):
-            groups.append((self._heading(node), [row for row in rows if row.predicate.value not in _FOLDED]))
-        groups.append((f"{thing.label} says", [row for row in said if row not in direct]))
-        return Profile(thing, (*self._names(iri), *self._outside(iri)), self._groups(groups, iri))
+            told = [row for row in rows if row.predicate.value not in _FOLDED]
+            groups.append((self._heading(node), node, told))
+        groups.append((f"{thing.label} says", None, [row for row in said if row not in direct]))
+        return Profile(thing, (*self._names(iri), *self._outside(iri)), self._groups(groups))
 
     def claim(self, thing: Thing) -> Profile:
         """Tell of one claim: its triple, how it stands, where it comes from, and where its words stand."""
@@ -161,7 +166,7 @@ class _Teller(_Graph):
         notes += [("object", self._show(row.object)), ("derived from", ", ".join(compact(iri) for (iri,) in found))]
         notes += [("rule", rule[0][0])] if rule else []
         notes += [("spans", "; ".join(spans))] if spans else []
-        return Profile(thing, tuple(notes), self._groups([("", [row])], None))
+        return Profile(thing, tuple(notes), self._groups([("", None, [row])]))
 
     def article(self, thing: Thing) -> Profile:
         """Tell of an article: its claims by sentence."""
@@ -178,8 +183,8 @@ class _Teller(_Graph):
         for row in sorted(rows, key=lambda row: self._places(row.claim)):
             numbers = [number for passage in self.passages.of(row.claim) for number in passage.sentences]
             by_sentence.setdefault(min(numbers, default=0), []).append(row)
-        groups = [(f"Sentence {number}", by_sentence[number]) for number in sorted(by_sentence)]
-        return Profile(thing, tuple(notes), self._groups(groups, None, sort=False))
+        groups: list[_Rows] = [(f"Sentence {number}", None, by_sentence[number]) for number in sorted(by_sentence)]
+        return Profile(thing, tuple(notes), self._groups(groups, sort=False))
 
     def term(self, thing: Thing) -> Profile:
         """Tell of a term: its definition and place in the ontology, and the claims that use it."""
@@ -191,7 +196,7 @@ class _Teller(_Graph):
             for (value,) in self.texts(f"SELECT ?v WHERE {{ {thing.iri} {key} ?v }} ORDER BY ?v")
         ]
         where = f"?claim rdf:predicate ?used ; rdf:object ?value . FILTER (?used = {thing.iri} || ?value = {thing.iri})"
-        return Profile(thing, tuple(notes), self._groups([("", self._claims(where))], None))
+        return Profile(thing, tuple(notes), self._groups([("", None, self._claims(where))]))
 
     def _claims(self, where: str) -> list[_Row]:
         found = []
@@ -207,17 +212,13 @@ class _Teller(_Graph):
             found.append(_Row(claim, subject, predicate, value, how, modality.value, who))
         return list(dict.fromkeys(found))
 
-    def _groups(
-        self, groups: Sequence[tuple[str, list[_Row]]], about: NamedNode | None, *, sort: bool = True
-    ) -> tuple[Group, ...]:
+    def _groups(self, groups: Sequence[_Rows], *, sort: bool = True) -> tuple[Group, ...]:
+        """Make groups; the subject that one is about stands in its heading, and not in its lines."""
         made = []
-        for heading, rows in groups:
+        for heading, about, rows in groups:
             ordered = sorted(rows, key=self._by_status) if sort else rows
             if rows:
-                # The subject that a group is about stands in its heading, or at the top.
-                alone = {row.subject for row in rows} if heading and sort else set()
-                told = about if not heading else alone.pop() if len(alone) == 1 else None
-                made.append(Group(heading, tuple(self._line(row, told) for row in ordered)))
+                made.append(Group(heading, tuple(self._line(row, about) for row in ordered)))
         return tuple(made)
 
     def _line(self, row: _Row, about: NamedNode | None) -> Line:
