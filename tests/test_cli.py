@@ -276,3 +276,10 @@ def test_version_and_help() -> None:
     assert lfckg("--version").out == "lfckg 0.1.0\n"
     for command in ("new", "build", "query"):
         assert "Examples:" in lfckg(command, "--help").out
+
+
+@pytest.mark.parametrize("command", ["new", "build", "query", "validate", "show", "export"])
+def test_help_shows_examples_line_by_line(command: str) -> None:
+    lines = lfckg(command, "--help").out.splitlines()
+    start = lines.index("  Examples:")
+    assert lines[start + 1].startswith(f"    lfckg {command}")

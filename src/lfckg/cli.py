@@ -60,7 +60,7 @@ def new(
     outdated: Path | None,
     texts: Path | None,
 ) -> None:
-    r"""Write the skeleton of a curated file for the article TEXT, or update one.
+    """Write the skeleton of a curated file for the article TEXT, or update one.
 
     The skeleton holds the text index: length, digest, and the borders of sentences and paragraphs; no words.
     --update fills in the offsets of quotes, moves them where the text has changed, and keeps comments and layout.
@@ -130,7 +130,7 @@ def _draft(text: Path, slug: str | None, output: Path | None, issued: str | None
 @click.option("-o", "--output", type=_PATH, metavar="FILE", help="Where to write. Default: build/lfckg.nq.")
 @_TEXTS
 def build_(output: Path | None, texts: Path | None) -> None:
-    r"""Compile data/ into one sorted N-Quads file, replaced in one step.
+    """Compile data/ into one sorted N-Quads file, replaced in one step.
 
     With the texts at hand every selector is checked against them.
 
@@ -186,7 +186,7 @@ def query(
     evidence: bool,
     texts: Path | None,
 ) -> None:
-    r"""Answer QUERY, a SPARQL file or the name of a stored query.
+    """Answer QUERY, a SPARQL file or the name of a stored query.
 
     SELECT and ASK are written as table, markdown, csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt,
     rdfxml or jsonld. It needs no build, and never gives a stale answer. With --evidence and --texts the sentences
@@ -244,7 +244,7 @@ def _passages(store: Store, texts: Path | None) -> Passages:
 @click.argument("thing", required=False)
 @_TEXTS
 def show(thing: str | None, texts: Path | None) -> None:
-    r"""Tell what is said of THING and by which words, or without a THING what is in the graph.
+    """Tell what is said of THING and by which words, or without a THING what is in the graph.
 
     THING is an entity, a claim or another node of an article, an article, or a term of the ontology: by label, alias,
     nickname, slug or IRI. With the texts at hand each sentence is shown, its words marked.
@@ -282,7 +282,7 @@ def show(thing: str | None, texts: Path | None) -> None:
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--trust", is_flag=True, help="Check other RDF without limits of time and memory.")
 def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], format_: str, strict: bool, trust: bool) -> None:
-    r"""Check the graph, or FILES, against shapes and rules, and tell what is missing.
+    """Check the graph, or FILES, against shapes and rules, and tell what is missing.
 
     A curated file is compiled first, together with the rest of data/; other RDF is checked as it is, by its
     extension. Exit code 1 on violations, 0 with warnings.
@@ -358,7 +358,7 @@ def _findings_text(findings: Sequence[Finding]) -> Iterator[str]:
 def export_(
     format_: str, output: Path | None, article: str | None, stated_only: bool, no_evidence: bool, rdf12: bool
 ) -> None:
-    r"""Write the graph as a file that anyone can use, the same bytes every time.
+    """Write the graph as a file that anyone can use, the same bytes every time.
 
     nq, trig and jsonld keep the named graphs; turtle, nt and rdfxml get the merged set of all of them, in which only
     the claims tell what is stated and what is implied. The whole graph brings its ontology and shapes; --article and
