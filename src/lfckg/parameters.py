@@ -113,7 +113,7 @@ def _parse_iri(value: str, default: NamedNode) -> NamedNode:
 
 def _serialise(term: NamedNode | Literal) -> str:
     r"""Write a term as SPARQL; some engines expand \u before they read, so none may come out of a value's own text."""
-    return re.sub(r"\\\\([uU])", lambda match: rf"\\\u{ord(match[1]):04X}", str(term))
+    return re.sub(r"\\\\([uU])", lambda match: rf"\\\U{ord(match[1]):08X}", str(term))
 
 
 def _show(parameter: Parameter) -> str:
