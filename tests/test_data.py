@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from pyoxigraph import Literal, NamedNode
@@ -67,6 +68,85 @@ def test_what_is_planned_is_not_asserted_as_done() -> None:
         "ASK { ?claim rdf:predicate lfc:endedBy }",
         prefixes=prefixes | {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
     )
+
+
+def texts_of(*properties: str) -> set[str]:
+    """Give the literals that claims of the first article have for some properties."""
+    claims = [claim for file in FILES for claim in file.claims]
+    wanted = {LFC + name for name in properties}
+    return {claim.object.value for claim in claims if claim.triple.predicate.value in wanted}
+
+
+def test_no_trophy_has_a_year_a_season_or_a_count() -> None:
+    assert texts_of("season", "count", "episodes") == set()
+    wins = [c for file in FILES for c in file.claims if str(c.object).endswith("#TrophyWin>")]
+    assert len(wins) == 7
+    about = {claim.triple.predicate.value for file in FILES for claim in file.claims if "#win-" in claim.subject.value}
+    assert {name.rpartition("#")[2] for name in about} == {"type", "honour", "manager", "modality", "winner"}
+
+
+def test_the_new_series_has_no_platform_title_director_or_number_of_episodes() -> None:
+    series = "https://w3id.org/lfckg/id/liverpool-documentary-series"
+    used = {
+        claim.triple.predicate.value.rpartition("#")[2]
+        for file in FILES
+        for claim in file.claims
+        if series in {claim.subject.value, str(getattr(claim.object, "value", ""))}
+    }
+    assert not used & {"platform", "director", "narrator", "episodes", "brand", "title", "behind"}
+    used_in_all = {claim.triple.predicate.value.rpartition("#")[2] for file in FILES for claim in file.claims}
+    assert not used_in_all & {"platform", "director", "narrator"}
+
+
+def test_no_season_has_a_name_made_of_years() -> None:
+    said = {
+        quad.object.value
+        for quad in QUADS
+        if isinstance(quad.object, Literal) and "graph/shapes" not in str(quad) and "graph/ontology" not in str(quad)
+    }
+    assert not [text for text in said if re.search(r"\b(19|20)\d\d[-/–]\d\d(\d\d)?\b(?!-)", text)]
+
+
+def test_nobody_commissions_anything_and_no_interval_is_made() -> None:
+    names = {quad.predicate.value.rpartition("#")[2] for quad in QUADS} | {str(quad.object) for quad in QUADS}
+    assert not [name for name in names if "ommission" in name]
+    bounds = {"earliest", "latest", "earliestStart", "latestStart", "earliestEnd", "latestEnd"}
+    assert not {quad.predicate.value.rpartition("#")[2] for quad in QUADS} & bounds
+
+
+def test_views_and_what_is_said_are_no_facts() -> None:
+    store = open_store(WORKSPACE)
+    prefixes = {"lfc": LFC, "": "https://w3id.org/lfckg/id/"}
+    for pattern in (
+        "?someone lfc:backs ?work",
+        "?someone lfc:feels ?how",
+        "?someone lfc:wantsToWorkWith ?club",
+        ":liverpool-fc lfc:describedAs ?words",
+        ":jurgen-klopp lfc:describedAs ?words",
+        "?what lfc:shapes ?club",
+        "?work lfc:explores ?topic",
+        "?work lfc:features ?who",
+        "?insight a lfc:Insight",
+        "?tenure lfc:finalSeason ?season",
+    ):
+        assert not store.query(f"ASK {{ {pattern} }}", prefixes=prefixes), pattern
+
+
+def test_the_whole_article_is_in_the_graph() -> None:
+    """About 42 entities, 125 mentions, and every sentence; two evaluations, and claims of all statuses."""
+    (file,) = FILES
+    assert file.article
+    entities = {m.entity for m in file.mentions if m.entity and "/article/" not in m.entity.value}
+    assert len(entities) >= 40
+    assert len(file.mentions) >= 120
+    cited = {n for c in file.claims for s in c.spans for n in file.article.index.sentences_of(s.start, s.end)}
+    assert cited == set(range(1, 18))
+    statuses = Counter(claim.status.value for claim in file.claims)
+    assert statuses["Evaluation"] == 2
+    assert min(statuses.values()) >= 2
+    assert set(statuses) == {"Stated", "Implied", "QuotedFact", "Opinion", "Evaluation"}
+    speakers = {claim.speaker for claim in file.claims if claim.status.value in {"QuotedFact", "Opinion"}}
+    assert {str(speaker).rpartition("/")[2] for speaker in speakers} == {"jurgen-klopp>", "drew-crisp>", "julian-bird>"}
 
 
 def test_nobody_who_is_only_part_of_a_title_is_a_person() -> None:

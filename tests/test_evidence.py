@@ -48,3 +48,25 @@ def test_words_are_joined_in_text_order_without_unquoted_spans() -> None:
     assert join_words((Span(9, 12, "won"), Span(0, 3, "The"), Span(14, 28))) == "The … won"
     assert join_words((Span(14, 28),)) is None
     assert join_words((Span(0, 3, "The"), Span(0, 3))) == "The"  # one place cited with its words and without
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("x q\u0307 y", Span(2, 3)),  # a letter and its accent, which has no form in one
+        ("x q\u0307 y", Span(3, 6)),
+        ("in 👩‍👩‍👧 out", Span(3, 4)),
+        ("in 👩‍👩‍👧 out", Span(5, 12)),
+        ("for 🇬🇧 fans", Span(4, 5)),
+        ("ok 👍🏽 yes", Span(3, 4, "👍")),
+    ],
+)
+def test_no_span_parts_a_character(text: str, span: Span) -> None:
+    mismatch = check_span(span, text)
+    assert mismatch is not None
+    assert "in the midst of a character" in str(mismatch)
+
+
+@pytest.mark.parametrize("span", [Span(3, 8), Span(3, 8, "👩‍👩‍👧"), Span(0, 2), Span(9, 12)])
+def test_whole_characters_are_fine(span: Span) -> None:
+    assert check_span(span, "in 👩‍👩‍👧 out") is None

@@ -294,6 +294,47 @@ MISTAKES = {
         "1:32",
         "take whole numbers",
     ),
+    "overlapping spans": (
+        "art:a a lfc:Filming ; lfc:span [ lfc:start 1 ; lfc:end 9 ] , [ lfc:start 5 ; lfc:end 12 ] .",
+        "1:62",
+        r"the spans 1 to 9 and 5 to 12 overlap\. Make one span of them",
+    ),
+    "quote that begins in a character": (
+        'art:a a lfc:Filming ; lfc:span [ lfc:start 0 ; lfc:quote "\u20e3 x" ] .',
+        "1:32",
+        "begins in the midst of a character",
+    ),
+    "opinion written as a fact": (
+        QUOTATION.replace("START", "42").replace("lfc:status lfc:Opinion ;", ""),
+        "3:1",
+        r"art:view is Stated, and all its words stand in a quotation\. Make its lfc:status",
+    ),
+    "quotation without speaker": (
+        "art:q a lfc:Quotation ; lfc:extent [ lfc:start 30 ; lfc:end 50 ] ; lfc:span [ lfc:start 21 ; lfc:end 25 ] .",
+        "1:7",
+        r"art:q is a quotation without speaker\. Add lfc:speaker",
+    ),
+    "quotation without extent": (
+        "art:q a lfc:Quotation ; lfc:speaker :jo ; lfc:span [ lfc:start 21 ; lfc:end 25 ] .",
+        "1:7",
+        r"art:q is a quotation without extent\. Add lfc:extent",
+    ),
+    "another article's claim": (
+        "<https://w3id.org/lfckg/id/article/other#a> a lfc:Filming ; lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:1",
+        r"other#a belongs neither to this article \(https://w3id\.org/lfckg/id/article/cup#",
+    ),
+    "another article's node": (
+        "art:a a lfc:Claim ; rdf:subject <https://w3id.org/lfckg/id/article/other#x> ; rdf:predicate lfc:work ; "
+        "rdf:object :w ; lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:33",
+        "other#x belongs to another article",
+    ),
+    "unknown type of mention": (
+        "art:m a lfc:Mention ; lfc:refersTo :jo ; lfc:mentionType lfc:Stated ; lfc:span [ lfc:start 1 ; lfc:end 5 ] .",
+        "1:58",
+        "lfc:mentionType is one of lfc:Name, lfc:Nickname, lfc:Description, lfc:Pronoun",
+    ),
     "opinion outside quotations": (
         QUOTATION.replace("START", "60"),
         "3:1",
@@ -381,3 +422,18 @@ def test_files_that_cannot_be_read_raise(tmp_path: Path, ontology: Ontology) -> 
     edit(path, ":a :b .", "\x00")
     with pytest.raises(DataError):
         read_curated(path, ontology)
+
+
+def test_words_inside_an_attribution_are_the_article_s_own(tmp_path: Path, ontology: Ontology) -> None:
+    body = """art:q a lfc:Quotation ; lfc:speaker :jo ; lfc:extent [ lfc:start 22 ; lfc:end 100 ] ;
+        lfc:span [ lfc:start 30 ; lfc:end 49 ] .
+art:t a lfc:Tenure ; lfc:person :jo ; lfc:club :fc ; lfc:span [ lfc:start 35 ; lfc:end 42 ] ."""
+    assert read(tmp_path, ontology, body).problems == []
+
+
+@pytest.mark.parametrize("value", ['"2024-05-01"', '"2024"^^xsd:gYear', '"soon"@en'])
+def test_the_date_of_an_article_is_a_day(tmp_path: Path, ontology: Ontology, value: str) -> None:
+    dcterms = "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+    head = dcterms + HEAD.replace("a lfc:Article ;", f"a lfc:Article ; dcterms:issued {value} ;")
+    (problem,) = read(tmp_path, ontology, "", head).problems
+    assert 'is written as "2024-05-01"^^xsd:date' in str(problem)
