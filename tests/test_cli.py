@@ -224,13 +224,18 @@ def test_a_closed_pipe_is_no_error_to_tell(tmp_path: Path, format_: str) -> None
 def test_ctrl_c_ends_a_query_at_once(tmp_path: Path, wait: float) -> None:
     path = tmp_path / "endless.rq"
     path.write_text("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, by children too
     with subprocess.Popen(
         [sys.executable, "-m", "lfckg", "query", path], cwd=ROOT, env=environment(), stderr=subprocess.PIPE
     ) as process:
-        time.sleep(wait)
-        assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=5)
+        signal.signal(signal.SIGINT, usual)
+        try:
+            time.sleep(wait)
+            assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=5)
+        finally:
+            process.kill()
     assert process.returncode == 1
     assert err.strip() == b"lfckg: interrupted"
 
