@@ -108,7 +108,7 @@ MISTAKES = {
     "span without start": (
         'art:a a lfc:Filming ; lfc:span [ lfc:quote "x" ] .',
         "1:32",
-        r"no lfc:start\. Run `lfckg new --update",
+        r"the span of art:a has no lfc:start\. Run `lfckg new --update",
     ),
     "span without end": ("art:a a lfc:Filming ; lfc:span [ lfc:start 1 ] .", "1:32", "has no end"),
     "reversed offsets": ("art:a a lfc:Filming ; lfc:span [ lfc:start 9 ; lfc:end 4 ] .", "1:32", "9 to 4 holds no"),

@@ -84,8 +84,8 @@ def test_times_are_resolved_where_the_date_of_an_article_is_known(tmp_path: Path
     root = add_low_tide(make_workspace(tmp_path / "project"))
     article = "https://w3id.org/lfckg/id/article/low-tide"
     assert rows_of(find_query("resolved-times", ROOT / "queries"), root)[1:] == [
-        [f"{article}#last-month", "earliest", "2024-02-01", "relative-time"],
-        [f"{article}#last-month", "latest", "2024-02-29", "relative-time"],
-        [f"{article}#tenure", "earliest start", "2020-03-11", "duration-start"],
-        [f"{article}#tenure", "latest start", "2021-03-11", "duration-start"],
+        [f"{article}#last-month", "Last month", "earliest", "2024-02-01", "relative-time"],
+        [f"{article}#last-month", "Last month", "latest", "2024-02-29", "relative-time"],
+        [f"{article}#tenure", "", "earliest start", "2020-03-11", "duration-start"],
+        [f"{article}#tenure", "", "latest start", "2021-03-11", "duration-start"],
     ]

@@ -27,6 +27,8 @@ Extent = tuple[int, int]
 _QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»', " "))
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
 _EXTENTS = re.compile(r"\d{1,9},\d{1,9}(?: \d{1,9},\d{1,9})*")
+# Words that the splitter takes for abbreviations (of Maine, article, number …) wherever they end a sentence.
+_NO_ABBREVIATION = re.compile(r"(?<![\w’'-])(?:art|may|me|miss|no)\.(?=\s+[A-Z“\"‘])")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -168,5 +170,14 @@ def _sentences(text: str) -> tuple[Extent, ...]:
         kept = words[: opening.start()] if opening else words
         if stripped := kept.strip():
             offset = start + kept.index(stripped)
-            found.append((offset, offset + len(stripped)))
+            found += _divide(text, offset, offset + len(stripped))
     return tuple(found)
+
+
+def _divide(text: str, start: int, end: int) -> list[Extent]:
+    """Divide what the splitter has left in one piece behind a word that it took for an abbreviation."""
+    found = []
+    for match in _NO_ABBREVIATION.finditer(text, start, end):
+        found.append((start, match.end()))
+        start = match.end() + len(text[match.end() : end]) - len(text[match.end() : end].lstrip())
+    return [*found, (start, end)]

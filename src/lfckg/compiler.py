@@ -110,7 +110,7 @@ def compile_files(workspace: Workspace, extra: Sequence[Path] = ()) -> Compiled:
     problems.extend(_check_names(files))
     if len(files) == len(data):  # what a broken file declares is not known, and would only hide its fault
         problems.extend(_check_declared(files))
-    problems.extend(merge(files))
+    problems.extend(merge(files, terms))
     if problems:
         raise DataError(problems)
     return Compiled(tuple(files), (*ontology, *shapes), tuple(workspace.inferences))

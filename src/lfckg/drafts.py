@@ -58,7 +58,7 @@ def draft(
         wanted = f"use {slugify(name)}" if slugify(name) else "name it with --slug, in a-z, 0-9 and -"
         raise InputError(f"{name or display(text)!r} makes no slug: {wanted}.")
     prefixes = {"art": f"{ARTICLE}{name}#"} | {
-        key: PREFIXES[key] for key in ("", "article", "dcterms", "lfc", "rdf", "xsd")
+        key: PREFIXES[key] for key in ("", "article", "dcterms", "lfc", "rdf", "skos", "xsd")
     }
     lines = [*_metadata(issued, source), *(f"    lfc:{key} {value}" for key, value in index_values(index).items())]
     return _SKELETON.format(

@@ -106,7 +106,7 @@ def check_span(span: Span, text: str) -> Mismatch | None:
     if span.quote is None:
         return None if _has_whole_words(span, text) else Mismatch(None, span.start, ())
     if text[span.start : span.end] == span.quote:
-        return None
+        return None if _has_whole_words(span, text) else Mismatch(None, span.start, ())
     found = occurrences(span.quote, text)
     return Mismatch(span.quote, span.start, found, None if found else near(span.quote, text))
 

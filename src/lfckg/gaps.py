@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from lfckg.article import Article, count_words
 from lfckg.curated import CuratedFile, article_iri, span_iri
 from lfckg.evidence import Span
+from lfckg.namespaces import DCTERMS
 from lfckg.turtle import Place
 
 __all__ = ["LARGEST_SHARE", "LONGEST_RUN", "Gap", "find_gaps", "quoted_runs"]
@@ -35,15 +36,21 @@ class Gap:
 def find_gaps(files: Sequence[CuratedFile]) -> Iterator[Gap]:
     """Find sentences that no claim cites, mentions without entity, entities without claim, and too long quotes."""
     for file in files:
-        if file.article:
+        if file.article and not _replaced(file.metadata):
             yield from _uncited(file, file.article)
             yield from _unresolved(file)
             yield from _overquoted(file, file.article)
     claimed = {term for file in files for claim in file.claims for term in (claim.subject, claim.object)}
     for file in files:
+        replaced = _replaced(file.entities)
         for entity in dict.fromkeys(triple.subject for triple in file.entities):
-            if entity not in claimed and isinstance(entity, NamedNode):
+            if entity not in claimed and entity not in replaced and isinstance(entity, NamedNode):
                 yield Gap("entity-without-claim", file, file.places[entity], entity, "", is_warning=False)
+
+
+def _replaced(triples: Sequence[Triple]) -> set[object]:
+    """Give what was found to be another, or corrected by another."""
+    return {triple.subject for triple in triples if triple.predicate.value == f"{DCTERMS}isReplacedBy"}
 
 
 def quoted_runs(file: CuratedFile) -> list[Span]:

@@ -79,7 +79,10 @@ class _ArticleReader:
         self._read_index()
         for node in self.found.source.nodes:
             self._read_node(node)
-        attribute(self.found)
+        if self.spans.unplaced:  # what stands in a quotation can't be told yet
+            self.spans.note_unplaced()
+        else:
+            attribute(self.found)
         self._check_references()
 
     def _note(self, place: Place, message: str) -> None:
@@ -116,6 +119,7 @@ class _ArticleReader:
             self._read_block(node, name)
 
     def _read_metadata(self, node: Node) -> None:
+        self._one(node, _ISSUED, required=False)
         for predicate, _, value in node.properties:
             if isinstance(value.term, NamedNode | Literal):
                 self.found.metadata.append(Triple(node.term, predicate, value.term))

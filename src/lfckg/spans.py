@@ -25,6 +25,7 @@ class SpanReader:
     found: CuratedFile
     index: TextIndex | None = None
     quotes: dict[tuple[int, int], str | None] = field(default_factory=dict)
+    unplaced: list[tuple[Place, NamedNode]] = field(default_factory=list)
 
     def spans_of(self, node: Node) -> tuple[Span, ...]:
         """Read the spans that a node cites, in text order; a problem is noted where it cites none."""
@@ -67,12 +68,20 @@ class SpanReader:
             return None
         name = self.found.short(owner)
         if start is None:
-            self.found.note(place, f"the span of {name} has no lfc:start. {self.found.run_update}")
+            self.unplaced.append((place, owner))
         elif end is None and quote is None:
             self.found.note(place, f"the span of {name} has no end. Give lfc:quote or lfc:end.")
         else:
             return self._checked(start, end, quote, place, owner)
         return None
+
+    def note_unplaced(self) -> None:
+        """Note, once for all of them, the spans that have no offsets yet."""
+        place, owner = self.unplaced[0]
+        others = len(self.unplaced) - 1
+        more = f", nor have {others} others" if others > 1 else ", nor has another" if others else ""
+        what = f"the span of {self.found.short(owner)} has no lfc:start{more}"
+        self.found.note(place, f"{what}. {self.found.run_update}")
 
     def _checked(self, start: int, end: int | None, quote: str | None, place: Place, owner: NamedNode) -> Span | None:
         try:
