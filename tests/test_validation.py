@@ -200,3 +200,37 @@ def test_files_that_are_not_there(small: Path) -> None:
     run = lfckg("validate", "none.ttl", cwd=small)
     assert (run.code, run.out) == (1, "")
     assert "none.ttl: no such file" in run.err
+
+
+def test_selectors_are_held_against_the_texts(small: Path) -> None:
+    edit(
+        small / "data" / "tarnbrook-film.ttl",
+        'lfc:start 348 ; lfc:quote "won the',
+        'lfc:start 349 ; lfc:quote "won the',
+    )
+    workspace = find_workspace(small)
+    assert validate(workspace=workspace).conforms
+    report = validate(workspace=workspace, texts=ARTICLES)
+    (finding,) = report.of("Violation")
+    assert "stands at 348, not at 349" in finding.message
+    assert (finding.place or "").endswith("tarnbrook-film.ttl:43")
+    run = lfckg("validate", "--texts", ARTICLES, cwd=small)
+    assert (run.code, "stands at 348, not at 349" in run.out) == (1, True)
+
+
+@pytest.mark.parametrize("removed", ["art:quotation a lfc:Quotation", "lfc:status lfc:Opinion ;"])
+def test_what_stands_in_quotation_marks_is_not_the_article_s_word(small: Path, removed: str) -> None:
+    path = small / "data" / "tarnbrook-film.ttl"
+    text = path.read_text("utf-8").replace("lfc:status lfc:Opinion ;", "")
+    start = text.index("art:quotation a lfc:Quotation")
+    path.write_text(text[:start] + text[text.index("# A view in the quotation") :], "utf-8")
+    assert removed not in path.read_text("utf-8")
+    report = validate(workspace=find_workspace(small), texts=ARTICLES)
+    (finding,) = report.of("Warning")
+    assert finding.focus.endswith("#sceptical")
+    assert "stand in quotation marks" in finding.message
+
+
+def test_articles_without_a_text_are_named(both: Path) -> None:
+    report = validate(workspace=find_workspace(both), texts=ARTICLES)
+    assert [f.focus.rpartition("/")[2] for f in report.findings if f.source.endswith("/no-text")] == ["lfc-documentary"]

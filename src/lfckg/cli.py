@@ -281,11 +281,14 @@ def show(thing: str | None, texts: Path | None) -> None:
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--trust", is_flag=True, help="Check other RDF without limits of time and memory.")
-def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], format_: str, strict: bool, trust: bool) -> None:
+@_TEXTS
+def validate(
+    files: tuple[Path, ...], shapes: tuple[Path, ...], format_: str, strict: bool, trust: bool, texts: Path | None
+) -> None:
     """Check the graph, or FILES, against shapes and rules, and tell what is missing.
 
     A curated file is compiled first, together with the rest of data/; other RDF is checked as it is, by its
-    extension. Exit code 1 on violations, 0 with warnings.
+    extension. With the texts at hand every selector is held against them. Exit code 1 on violations, 0 with warnings.
 
     \b
     Examples:
@@ -293,9 +296,10 @@ def validate(files: tuple[Path, ...], shapes: tuple[Path, ...], format_: str, st
       lfckg validate data/cup-win.ttl --strict
       lfckg validate graph.ttl --shapes shapes.ttl --format turtle
     """
+    from lfckg.texts import texts_directory  # noqa: PLC0415
     from lfckg.validation import validate as validate_files  # noqa: PLC0415
 
-    report = validate_files(files, shapes=shapes, trust=trust)
+    report = validate_files(files, shapes=shapes, trust=trust, texts=texts_directory(texts))
     if format_ == "turtle":
         click.echo(report.to_turtle(), nl=False)
     elif format_ == "json":

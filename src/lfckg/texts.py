@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from lfckg.article import count_words
+from lfckg.claims import Claim, Status
 from lfckg.curated import CuratedFile
 from lfckg.errors import DataError, InputError, Problem
 from lfckg.evidence import check_span
 from lfckg.files import display, read_article
-from lfckg.namespaces import ENTITY
+from lfckg.marks import marked_stretches
+from lfckg.namespaces import ENTITY, LFC
 
-__all__ = ["TextCheck", "check_texts", "texts_directory"]
+__all__ = ["TextCheck", "check_texts", "find_unattributed", "texts_directory"]
+
+_QUOTATION = NamedNode(f"{LFC}Quotation")
+_LONGEST_TITLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,23 @@ def check_texts(files: Sequence[CuratedFile], directory: Path) -> TextCheck:
     if missing and len(missing) == len(articles):
         raise InputError(f"{display(directory)}: holds no text of any article. Put {missing[0]}.txt there.")
     return TextCheck(quotes, borders, tuple(missing))
+
+
+def find_unattributed(file: CuratedFile, directory: Path) -> Iterator[Claim]:
+    """Find stated claims whose words all stand in quotation marks, where no quotation is described.
+
+    Up to three words between marks may be a title or an ironic word, and the article's own. Nothing without the text.
+    """
+    path = directory / f"{file.article.slug}.txt" if file.article else None
+    if path is None or not path.exists():
+        return
+    text = read_article(path)
+    stretches = [extent for extent in marked_stretches(text) if count_words(text[slice(*extent)]) > _LONGEST_TITLE]
+    quotations = {claim.subject for claim in file.claims if claim.object == _QUOTATION}
+    for claim in file.claims:
+        inside = all(any(start <= span.start and span.end <= end for start, end in stretches) for span in claim.spans)
+        if inside and claim.status is Status.STATED and claim.subject not in quotations:
+            yield claim
 
 
 def _check_file(file: CuratedFile, path: Path) -> list[Problem]:

@@ -15,11 +15,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, 
 
 from lfckg.compiler import Compiled, compile_files
 from lfckg.curated import CuratedFile, span_iri
-from lfckg.errors import LfckgError
+from lfckg.errors import DataError, InputError, LfckgError
 from lfckg.files import display, read_text
 from lfckg.gaps import find_gaps
 from lfckg.limits import Limits, call
 from lfckg.namespaces import ENTITY, LFC, OA, PREFIXES, RDF, RULES, SH
+from lfckg.texts import check_texts, find_unattributed
 from lfckg.turtle import Place, parse_turtle
 from lfckg.workspace import Workspace, find_workspace
 
@@ -34,6 +35,11 @@ _GAPS = {
     "long-quote": "More than twelve words in a row are quoted. Shorten the quotes: names and cue words.",
     "large-share-quoted": "More than 30 % of a text is quoted. Give offsets in place of quotes.",
 }
+_NO_TEXT = "The text of these articles is not at hand: their selectors are not checked."
+_UNATTRIBUTED = (
+    "The words of these claims stand in quotation marks, and the article is told to state them. "
+    "Describe the quotation, a lfc:Quotation with its speaker and extent."
+)
 _LARGEST_CURATED = 1_000_000
 
 
@@ -101,11 +107,14 @@ def validate(
     workspace: Workspace | None = None,
     shapes: Sequence[Path] = (),
     trust: bool = False,
+    texts: Path | None = None,
 ) -> Report:
     """Validate the workspace's graph, or files: curated ones are compiled first, other RDF is checked as it is.
 
     `shapes` names other SHACL files than the workspace's. Other RDF and other shapes are checked within limits of
-    time and memory, unless `trust` is set. Raises InputError or DataError for files that can't be read or compiled.
+    time and memory, unless `trust` is set. With `texts`, a directory of SLUG.txt, every selector of curated files is
+    held against its text, and claims that only a quotation bears out are found. Raises InputError or DataError for
+    files that can't be read or compiled.
     """
     workspace = workspace or find_workspace()
     files = [Path(path) for path in files]
@@ -113,7 +122,7 @@ def validate(
     others = [path for path in files if path not in curated]
     findings: list[Finding] = []
     if curated or not files:
-        findings += _validate_curated(workspace, curated, shapes, trust=trust)
+        findings += _validate_curated(workspace, curated, shapes, trust=trust, texts=texts)
     for path in others:
         own = [workspace.ontology] if not shapes else []
         findings += _call(display(path), [path, *own], workspace, shapes, trust=trust)
@@ -122,7 +131,7 @@ def validate(
 
 
 def _validate_curated(
-    workspace: Workspace, only: list[Path], shapes: Sequence[Path], *, trust: bool
+    workspace: Workspace, only: list[Path], shapes: Sequence[Path], *, trust: bool, texts: Path | None
 ) -> Iterator[Finding]:
     known = {path.resolve() for path in workspace.data}
     compiled = compile_files(workspace, [path for path in only if path.resolve() not in known])
@@ -144,6 +153,28 @@ def _validate_curated(
             severity = "Warning" if gap.is_warning else "Info"
             finding = Finding(severity, _GAPS[gap.kind], f"{RULES}{gap.kind}", gap.node.value, value=gap.value or None)
             yield _placed(finding, gap.file, gap.place)
+    if texts:
+        yield from _validate_texts(files, texts)
+
+
+def _validate_texts(files: Sequence[CuratedFile], texts: Path) -> Iterator[Finding]:
+    """Hold selectors against the texts that are there, and look for what is only said between quotation marks."""
+    for file in files:
+        if file.article is None:
+            continue
+        node = f"{PREFIXES['article']}{file.article.slug}"
+        try:
+            check_texts([file], texts)
+        except InputError:
+            yield _placed(Finding("Info", _NO_TEXT, f"{RULES}no-text", node), file, next(iter(file.places.values())))
+            continue
+        except DataError as exc:
+            for problem in exc.problems:
+                place = f"{problem.path}:{problem.line}"
+                yield Finding("Violation", problem.message, f"{RULES}selector", node, place=place)
+        for claim in find_unattributed(file, texts):
+            finding = Finding("Warning", _UNATTRIBUTED, f"{RULES}unattributed-quotation", claim.iri.value)
+            yield _placed(finding, file, file.places[claim.iri])
 
 
 def _call(
