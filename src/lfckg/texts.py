@@ -25,7 +25,7 @@ from lfckg.namespaces import ENTITY, LFC
 __all__ = ["TextCheck", "check_texts", "find_unattributed", "texts_directory"]
 
 _QUOTATION = NamedNode(f"{LFC}Quotation")
-_LONGEST_TITLE = 3
+_LONGEST_TITLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def check_texts(files: Sequence[CuratedFile], directory: Path) -> TextCheck:
 def find_unattributed(file: CuratedFile, directory: Path) -> Iterator[Claim]:
     """Find stated claims whose words all stand in quotation marks, where no quotation is described.
 
-    Up to three words between marks may be a title or an ironic word, and the article's own. Nothing without the text.
+    One or two words between marks may be a title or an ironic word, and the article's own. Nothing without the text.
     """
     path = directory / f"{file.article.slug}.txt" if file.article else None
     if path is None or not path.exists():
