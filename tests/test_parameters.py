@@ -161,4 +161,15 @@ def test_parameters_on_the_command_line() -> None:
     assert (run.code, run.err.count("\n")) == (1, 1)
     assert "Write it as in day=2019-06-01" in run.err
     assert lfckg("query", "manager-on-day", "-p", "day").code == 2
-    assert lfckg("query", "trophies", "-p", "manager=nobody").out.splitlines() == ["?trophy\t?words"]
+    assert lfckg("query", "manager-on-day", "-p", "day=2019-06-01", "-p", "day=2020-06-01").code == 2
+    assert lfckg("query", "--list", "zzz").code == 1
+
+
+def test_entities_are_named_as_in_show() -> None:
+    expected = lfckg("query", "trophies").out
+    for name in ("Jürgen Klopp", "Ju\u0308rgen Klopp", "the german", ":jurgen-klopp"):
+        assert lfckg("query", "trophies", "-p", f"manager={name}").out == expected
+    run = lfckg("query", "trophies", "-p", "manager=nobody")
+    assert (run.code, run.out) == (1, "")
+    assert "'nobody': nothing in the graph is called so" in run.err
+    assert "may be one of several" in lfckg("query", "evidence", "-p", "entity=premier league").err

@@ -45,6 +45,7 @@ def profile(name: str) -> Profile:
         ("article:lfc-documentary", "article/lfc-documentary"),
         ("lfc-documentary#win-fa-cup.honour", "article/lfc-documentary#win-fa-cup.honour"),
         ("lfc-documentary#win-fa-cup", "article/lfc-documentary#win-fa-cup"),
+        ("art:win-fa-cup", "article/lfc-documentary#win-fa-cup"),
     ],
 )
 def test_things_are_found_by_any_name(name: str, slug: str) -> None:
@@ -64,6 +65,8 @@ def test_terms_are_found(name: str) -> None:
         ("zzzzzzzz", "nothing in the graph is called so. `lfckg show` lists what there is"),
         ("", "nothing in the graph"),
         ("( [", "nothing in the graph"),
+        ("%s", "nothing in the graph"),
+        ("he", "nothing in the graph"),
         ("lfc-documentary#nothing", "nothing in the graph"),
         ("<http://a b>", "nothing in the graph"),
     ],
@@ -164,3 +167,25 @@ def test_control_characters_are_shown_harmless(small: Path) -> None:
     assert "\x1b" not in run.out
     assert "\x07" not in run.out
     assert "Ines \\x1b[31mOkafor\\x07" in run.out
+
+
+def test_what_no_claim_is_about_is_told_too() -> None:
+    assert ("refers to", "Team of Liverpool FC") in profile("lfc-documentary#m5").notes
+    assert ("rdf:predicate", "skos:exactMatch") in profile("ref:liverpool-fc-wikidata").notes
+    assert dict(profile("lfc:Part").notes)["values"] == "lfc:Beginning, lfc:Ending"
+
+
+def test_terms_are_told_while_an_article_is_being_written(small: Path) -> None:
+    with (small / "data" / "tarnbrook-film.ttl").open("a") as file:
+        file.write('art:new a lfc:Filming ; lfc:work :tarnbrook-film ; lfc:span [ lfc:quote "shooting" ] .\n')
+        file.write('art:new2 a lfc:Filming ; lfc:work :tarnbrook-film ; lfc:span [ lfc:quote "shooting" ] .\n')
+    run = lfckg("show", "lfc:Filming", cwd=small)
+    assert (run.code, run.err) == (0, "")
+    run = lfckg("show", "tarnbrook", cwd=small)
+    assert run.code == 1
+    assert run.err.count("\n") == 1
+    assert "the span of art:new has no lfc:start, nor has another. Run `lfckg new --update" in run.err
+
+
+def test_an_article_of_the_same_name_is_told(small: Path) -> None:
+    assert "also the name of an article: article:tarnbrook-film" in lfckg("show", "tarnbrook-film", cwd=small).out

@@ -19,7 +19,7 @@ from lfckg.files import display, write
 from lfckg.store import store_nquads
 from lfckg.workspace import Workspace, find_workspace
 
-__all__ = ["Build", "build", "open_nquads", "open_store"]
+__all__ = ["Build", "build", "open_nquads", "open_ontology", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,16 @@ def open_store(workspace: Workspace | None = None, *, named_graphs: bool = True)
     and gets the store sooner.
     """
     return store_nquads(open_nquads(workspace), named_graphs=named_graphs)
+
+
+def open_ontology(workspace: Workspace) -> Store:
+    """Give the ontology alone in a store, whatever the data are like; raise DataError where it is broken."""
+    from lfckg.files import read_text  # noqa: PLC0415  a query does without
+    from lfckg.turtle import parse_turtle  # noqa: PLC0415
+
+    store = Store()
+    store.extend(Quad(*triple) for triple in parse_turtle(workspace.ontology, read_text(workspace.ontology)))
+    return store
 
 
 def open_nquads(workspace: Workspace | None = None) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lfckg import __version__
-from lfckg.errors import OutputError
+from lfckg.errors import DataError, OutputError, QueryError
 from lfckg.formats import ALL_RESULTS, EXPORTS
 
 if TYPE_CHECKING:
@@ -205,6 +205,8 @@ def query(
     if listed:
         wanted = (query or "").lower()
         stored = [item for item in list_queries(workspace.queries) if wanted in f"{item.name} {item.title}".lower()]
+        if not stored:
+            raise QueryError(f"{query}: no stored query has this in its name or title. `lfckg query --list` shows all.")
         width = max((len(item.name) for item in stored), default=0)
         for item in stored:
             click.echo(f"{item.name:<{width}}  {item.title}")
@@ -214,23 +216,33 @@ def query(
     from lfckg.builder import open_store  # noqa: PLC0415
     from lfckg.results import write_answer  # noqa: PLC0415
 
+    if texts and not evidence:
+        raise click.UsageError("--texts shows the sentences of --evidence: give both.")
     found = find_query(query, workspace.queries)
+    store = open_store(workspace, named_graphs=found.names_graphs)
     if params:
         from lfckg.parameters import bind  # noqa: PLC0415
 
-        found = bind(found, dict(_assignment(param) for param in params))
-    store = open_store(workspace, named_graphs=found.names_graphs)
+        found = bind(found, _assignments(params), store)
     passages = _passages(store, texts) if evidence else None
     told = write_answer(store, found, sys.stdout.buffer, format_, terminal=sys.stdout.isatty(), evidence=passages)
     if not told:
         click.echo(f"{found.name}: has no column ?claim, so that --evidence has nothing to add.", err=True)
 
 
-def _assignment(param: str) -> tuple[str, str]:
-    name, sign, value = param.partition("=")
-    if not sign or not name:
-        raise click.BadParameter(f"{param!r} is not of the form NAME=VALUE.", param_hint="'--param'")
-    return name.strip().removeprefix("?"), value
+def _assignments(params: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for param in params:
+        name, sign, value = param.partition("=")
+        name = name.strip().removeprefix("?")
+        if not sign or not name:
+            raise click.BadParameter(f"{param!r} is not of the form NAME=VALUE.", param_hint="'--param'")
+        if name in values:
+            raise click.BadParameter(f"{name} is set twice.", param_hint="'--param'")
+        if not value.isprintable() and any("\udc80" <= char <= "\udcff" for char in value):
+            raise click.BadParameter(f"the value of {name} is not UTF-8.", param_hint="'--param'")
+        values[name] = value
+    return values
 
 
 def _passages(store: Store, texts: Path | None) -> Passages:
@@ -256,13 +268,19 @@ def show(thing: str | None, texts: Path | None) -> None:
       lfckg show lfc-documentary#win-fa-cup --texts texts
       lfckg show lfc:Tenure
     """
-    from lfckg.builder import open_store  # noqa: PLC0415
+    from lfckg.builder import open_ontology, open_store  # noqa: PLC0415
     from lfckg.profiles import profile_of, summarise  # noqa: PLC0415
     from lfckg.renderings import render_profile, render_summary  # noqa: PLC0415
     from lfckg.things import find_thing  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415
 
-    store = open_store(find_workspace(), named_graphs=False)
+    workspace = find_workspace()
+    try:
+        store = open_store(workspace, named_graphs=False)
+    except DataError:
+        if thing is None or not thing.startswith("lfc:"):
+            raise
+        store = open_ontology(workspace)  # while an article is written its terms can be looked up
     if thing is None:
         lines = render_summary(summarise(store))
     else:

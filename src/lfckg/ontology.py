@@ -94,7 +94,7 @@ class Ontology:
     def _check_node(self, term: Term, iri: str) -> str | None:
         if iri.startswith(LFC):
             if iri not in self.terms:
-                return self._unknown(iri, "an individual", {"individual"})
+                return self._unknown(iri, "an individual", {"individual"}) + self._individuals(term)
             fits = not term.ranges or any(self.is_a(iri, wanted) for wanted in term.ranges)
             return None if fits else f"{compact(term.iri)} takes {self._expected(term)}; {compact(iri)} is none."
         if term.kind == "object property" and not iri.startswith(ENTITY) and iri not in self.terms:
@@ -108,6 +108,15 @@ class Ontology:
             written = f'"{value.value}" is {_article(compact(datatype))}'
             return f"{compact(term.iri)} takes {self._expected(term)}; {written}. Write it with the right datatype."
         return check_lexical(value)
+
+    def _individuals(self, term: Term) -> str:
+        """Name what a property takes, where that is a closed list."""
+        names = [
+            compact(found.iri)
+            for found in self.terms.values()
+            if found.kind == "individual" and any(self.is_a(found.iri, wanted) for wanted in term.ranges)
+        ]
+        return f" {compact(term.iri)} takes {', '.join(names)}." if names else ""
 
     def _expected(self, term: Term) -> str:
         return " or ".join(_article(compact(iri)) for iri in term.ranges) or "a literal"

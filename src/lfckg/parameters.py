@@ -7,15 +7,17 @@ default's type, so that the file runs unchanged in any tool, and no value can be
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from lfckg.errors import QueryError, nearest
-from lfckg.namespaces import PREFIXES, XSD, compact
+from lfckg.namespaces import ENTITY, PREFIXES, XSD, compact
 from lfckg.ontology import check_lexical
 from lfckg.queries import Query
+from lfckg.things import find_thing
 
 __all__ = ["Parameter", "bind", "find_parameters"]
 
@@ -52,8 +54,12 @@ def find_parameters(query: Query) -> list[Parameter]:
     return [_parameter(query, key.removeprefix(_MARK).strip(), query.header[key]) for key in keys]
 
 
-def bind(query: Query, values: Mapping[str, str]) -> Query:
-    """Write values into a query; raise QueryError for an unknown parameter and a value of the wrong type."""
+def bind(query: Query, values: Mapping[str, str], store: Store | None = None) -> Query:
+    """Write values into a query; raise QueryError for an unknown parameter and a value of the wrong type.
+
+    With a `store` of the graph, a parameter that takes an entity takes any of its names, and nothing that is not there
+    (NotFoundError).
+    """
     known = {parameter.name: parameter for parameter in find_parameters(query)}
     text = query.text
     for name, value in values.items():
@@ -61,7 +67,9 @@ def bind(query: Query, values: Mapping[str, str]) -> Query:
             there = f". It has {', '.join(known)}." if known else ". It has none."
             raise QueryError(f"{query.name}: has no parameter {name}{nearest(name, list(known)) or there}")
         try:
-            term = known[name].parse(value)
+            parameter, text_value = known[name], unicodedata.normalize("NFC", value)
+            wants_entity = store is not None and str(parameter.default).startswith(f"<{ENTITY}")
+            term = find_thing(store, text_value).iri if store and wants_entity else parameter.parse(text_value)
         except ValueError as exc:
             raise QueryError(f"{query.name}: parameter {name}: {exc}. Write it as in {_show(known[name])}.") from exc
         line = _line(name).search(text)

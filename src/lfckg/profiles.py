@@ -150,7 +150,22 @@ class _Teller(_Graph):
             told = [row for row in rows if row.predicate.value not in _FOLDED]
             groups.append((self._heading(node), node, told))
         groups.append((f"{thing.label} says", None, [row for row in said if row not in direct]))
-        return Profile(thing, (*self._names(iri), *self._outside(iri)), self._groups(groups))
+        notes = [*self._names(iri), *self._outside(iri)]
+        article = NamedNode(iri.value.replace(ENTITY, ARTICLE, 1))
+        if self.texts(f"SELECT ?c WHERE {{ {article} a ?c }}"):
+            notes.append(("also the name of an article", compact(article.value)))
+        made = self._groups(groups)
+        return Profile(thing, tuple(notes) if made or notes else self._properties(iri), made)
+
+    def _properties(self, iri: NamedNode) -> tuple[tuple[str, str], ...]:
+        """Tell what stands at a node that is no claim, and that no claim is about: a mention, a span, a reference."""
+        rows = self.rows(f"SELECT ?p ?o WHERE {{ {iri} ?p ?o }} ORDER BY ?p ?o")
+        pairs = ((row[0], row[1]) for row in rows)
+        return tuple(
+            (self._show(name), self._show(value))
+            for name, value in pairs
+            if isinstance(name, NamedNode) and isinstance(value, NamedNode | Literal)
+        )
 
     def claim(self, thing: Thing) -> Profile:
         """Tell of one claim: its triple, how it stands, where it comes from, and where its words stand."""
@@ -195,6 +210,8 @@ class _Teller(_Graph):
             for key, name in names.items()
             for (value,) in self.texts(f"SELECT ?v WHERE {{ {thing.iri} {key} ?v }} ORDER BY ?v")
         ]
+        values = self.texts(f"SELECT ?v WHERE {{ ?v a {thing.iri} ; rdfs:isDefinedBy ?ontology }} ORDER BY ?v")
+        notes += [("values", ", ".join(compact(iri) for (iri,) in values))] if values else []
         where = f"?claim rdf:predicate ?used ; rdf:object ?value . FILTER (?used = {thing.iri} || ?value = {thing.iri})"
         return Profile(thing, tuple(notes), self._groups([("", None, self._claims(where))]))
 

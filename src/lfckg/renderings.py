@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +15,7 @@ from lfckg.profiles import Line, Profile
 
 __all__ = ["render_profile", "render_summary"]
 
-_WIDTH = 100
+_WIDEST = 100  # longer lines are hard to read
 _OPEN, _CLOSE = "»«"
 _COLOURS = {"stated": "green", "implied": "cyan", "inferred": "blue", "evaluation": "yellow"}
 
@@ -71,7 +72,12 @@ def _wrapped(indent: str, text: str) -> Iterator[str]:
     """Wrap text behind an indent, and colour what is marked in it."""
     width = len(click.unstyle(indent))
     marked = False
-    for number, row in enumerate(textwrap.wrap(text, _WIDTH - width, break_long_words=False) or [""]):
+    for number, row in enumerate(
+        textwrap.wrap(
+            text, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns) - width, break_long_words=False
+        )
+        or [""]
+    ):
         parts = re.split(f"([{_OPEN}{_CLOSE}])", row)
         shown = ""
         for part in parts:

@@ -24,13 +24,15 @@ SELECT ?thing ?name ?kind WHERE {
   }
   UNION { ?thing skos:altLabel ?name ; a/rdfs:label ?kind . BIND (2 AS ?rank) }
   UNION {
-    ?mention a lfc:Mention ; lfc:refersTo ?thing ; lfc:words ?name .
+    ?mention a lfc:Mention ; lfc:refersTo ?thing ; lfc:words ?name ; lfc:mentionType ?type .
+    FILTER (?type != lfc:Pronoun)
     ?thing a/rdfs:label ?kind . BIND (3 AS ?rank)
   }
 }
 ORDER BY ?rank ?thing ?name ?kind
 """
 _MOST_TOLD = 10
+_SHORTEST_PART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def find_thing(store: Store, name: str) -> Thing:
     wanted = slugify(name)
     by_label = index.matching(lambda text, preferred: preferred and text == wanted)
     by_name = by_label or index.matching(lambda text, _: text == wanted)
-    by_part = by_name or index.matching(lambda text, _: bool(wanted) and re.search(rf"\b{wanted}\b", text) is not None)
+    part = re.compile(rf"\b{wanted}\b")
+    by_part = by_name or index.matching(lambda text, _: len(wanted) >= _SHORTEST_PART and bool(part.search(text)))
     if len(by_part) == 1:
         return by_part[0]
     if by_part:
@@ -87,7 +90,8 @@ class _Index:
 
     def by_iri(self, name: str) -> Thing | None:
         """Find what an IRI, a prefixed name or a slug stands for, if the graph says anything of it."""
-        for iri in _readings(name):
+        articles = [thing.iri.value for thing in self.things.values() if thing.kind == "article"]
+        for iri in _readings(name, articles):
             found = self._replacement(iri)
             if found in self.things:
                 return self.things[found]
@@ -120,7 +124,7 @@ class _Index:
         return iri
 
 
-def _readings(name: str) -> Iterable[NamedNode]:
+def _readings(name: str, articles: Iterable[str]) -> Iterable[NamedNode]:
     """Give the IRIs that a name may stand for, the likeliest first."""
     text = name.strip()
     prefix, colon, local = text.partition(":")
@@ -131,6 +135,8 @@ def _readings(name: str) -> Iterable[NamedNode]:
         written.append(text)
     if "#" in text and not colon:
         written.append(ARTICLE + text)
+    if prefix == "art":  # as a curator writes it in an article's file
+        written += [f"{article}#{local}" for article in articles]
     if not colon:
         written += [ENTITY + text, ARTICLE + text, LFC + text]
     for iri in written:
