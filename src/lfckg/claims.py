@@ -17,7 +17,16 @@ from lfckg.namespaces import LFC
 __all__ = ["Claim", "Mention", "MentionType", "Modality", "Status"]
 
 
-class Status(Enum):
+class _Individual(Enum):
+    """A closed list of the ontology: each value is the local name of an individual."""
+
+    @property
+    def iri(self) -> NamedNode:
+        """The individual in the ontology."""
+        return NamedNode(LFC + self.value)
+
+
+class Status(_Individual):
     """How a claim stands to the article."""
 
     STATED = "Stated"
@@ -31,37 +40,22 @@ class Status(Enum):
     EVALUATION = "Evaluation"
     """The writer's own view."""
 
-    @property
-    def iri(self) -> NamedNode:
-        """The status in the ontology."""
-        return NamedNode(LFC + self.value)
 
-
-class Modality(Enum):
+class Modality(_Individual):
     """How a claim stands to the world at the article's date."""
 
     ACTUAL = "Actual"
     PLANNED = "Planned"
     APPROXIMATE = "Approximate"
 
-    @property
-    def iri(self) -> NamedNode:
-        """The modality in the ontology."""
-        return NamedNode(LFC + self.value)
 
-
-class MentionType(Enum):
+class MentionType(_Individual):
     """In what way the words of a mention refer."""
 
     NAME = "Name"
     NICKNAME = "Nickname"
     DESCRIPTION = "Description"
     PRONOUN = "Pronoun"
-
-    @property
-    def iri(self) -> NamedNode:
-        """The mention type in the ontology."""
-        return NamedNode(LFC + self.value)
 
 
 @dataclass(frozen=True, slots=True)
