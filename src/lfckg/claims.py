@@ -32,7 +32,7 @@ class Status(_Individual):
     STATED = "Stated"
     """The article says it in its own voice."""
     IMPLIED = "Implied"
-    """The article says it with a step between: coreference, presupposition, counting."""
+    """The article says it with a step between: presupposition, bridging, counting."""
     QUOTED_FACT = "QuotedFact"
     """Somebody says it in a quotation, and it can be checked."""
     OPINION = "Opinion"
