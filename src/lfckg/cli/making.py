@@ -1,0 +1,82 @@
+"""Commands that make files of the graph: build, export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from lfckg.cli.options import PATH, TEXTS, count
+from lfckg.formats import EXPORTS
+
+__all__ = ["build", "export"]
+
+
+@click.command("build")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: build/lfckg.nq.")
+@TEXTS
+def build(output: Path | None, texts: Path | None) -> None:
+    """Compile data/ into one sorted N-Quads file, replaced in one step.
+
+    With the texts at hand every selector is checked against them.
+
+    \b
+    Examples:
+      lfckg build
+      lfckg build --texts texts -o /tmp/graph.nq
+    """
+    from lfckg import builder  # noqa: PLC0415  each command loads what it uses
+    from lfckg.files import display  # noqa: PLC0415
+
+    done = builder.build(output=Path("/dev/stdout") if str(output) == "-" else output, texts=texts)
+    counts = {"article": done.articles, "claim": done.claims, "fact": done.facts, "quad": done.quads}
+    click.echo(f"{display(done.path)}: {', '.join(count(*item) for item in counts.items())}", err=True)
+    if done.quotes or done.borders:
+        borders = (
+            f"; of {count('span', done.borders)} without quote only the borders are checked" if done.borders else ""
+        )
+        click.echo(f"{count('quote', done.quotes)} found in the texts{borders}", err=True)
+    for slug in done.without_text:
+        click.echo(f"no text of {slug}: its selectors are not checked", err=True)
+
+
+@click.command("export")
+@click.option("-f", "--format", "format_", type=click.Choice(tuple(EXPORTS)), required=True, help="What to write.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
+@click.option("--article", metavar="SLUG", help="One article: its two graphs, what follows from it, and its entities.")
+@click.option("--stated-only", is_flag=True, help="Leave out implied claims and facts, and what rules infer.")
+@click.option("--no-evidence", is_flag=True, help="Facts, entities and inferred triples alone.")
+@click.option("--rdf12", is_flag=True, help="Claims as RDF 1.2 reifiers of triple terms (turtle, nt, nq, trig).")
+def export(
+    format_: str, output: Path | None, article: str | None, stated_only: bool, no_evidence: bool, rdf12: bool
+) -> None:
+    """Write the graph as a file that anyone can use, the same bytes every time.
+
+    nq, trig and jsonld keep the named graphs; turtle, nt and rdfxml get the merged set of all of them, in which only
+    the claims tell what is stated and what is implied. The whole graph brings its ontology and shapes; --article and
+    --no-evidence leave them out.
+
+    \b
+    Examples:
+      lfckg export --format turtle -o graph.ttl
+      lfckg export --format jsonld --article lfc-documentary | jq .
+      lfckg export --format nt --no-evidence --stated-only
+    """
+    from lfckg import exports  # noqa: PLC0415
+    from lfckg.compiler import Selection, compile_files  # noqa: PLC0415
+    from lfckg.files import write  # noqa: PLC0415
+    from lfckg.workspace import find_workspace  # noqa: PLC0415
+
+    if rdf12 and (no_evidence or format_ in {"jsonld", "rdfxml"}):
+        raise click.UsageError(
+            "--rdf12 writes claims as triple terms: it goes with turtle, nt, nq and trig, and evidence."
+        )
+    workspace = find_workspace()
+    quads = compile_files(workspace).quads(Selection(stated_only, not no_evidence, article))
+    data = exports.export(quads, format_, workspace.context, rdf12=rdf12)
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        workspace.check_output(output)
+        write(output, [data])

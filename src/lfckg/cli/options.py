@@ -1,0 +1,26 @@
+"""What several commands share: options, and how counts are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["PATH", "TEXTS", "count"]
+
+PATH = click.Path(path_type=Path)
+TEXTS = click.option(
+    "--texts",
+    type=PATH,
+    metavar="DIR",
+    help="Directory with the articles' texts, SLUG.txt each. Default: LFCKG_TEXTS.",
+)
+
+
+def count(noun: str, number: int) -> str:
+    """Give a number with its noun.
+
+    >>> count("claim", 2)
+    '2 claims'
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
