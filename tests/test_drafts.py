@@ -352,3 +352,20 @@ def test_a_text_index_that_is_missing_is_written(curated: Path, texts: Path) -> 
 def test_a_file_without_article_is_refused(small: Path, texts: Path) -> None:
     with pytest.raises(InputError, match="describes no lfc:Article"):
         update(small / "data" / "entities.ttl", texts)
+
+
+@pytest.mark.parametrize(
+    ("source", "term"),
+    [
+        ("https://example.org/a", "<https://example.org/a>"),
+        ("https://[x", '"https://[x"'),
+        (' the "page" ', '"the \\"page\\""'),
+    ],
+)
+def test_the_source_of_a_date_is_an_address_or_words(tmp_path: Path, source: str, term: str) -> None:
+    text = tmp_path / "cup.txt"
+    text.write_text("He won. She lost.")
+    skeleton = draft(text, issued="2024-05-01", source=source)
+    assert f"dcterms:source {term} ;" in skeleton
+    with pytest.raises(InputError, match="where is the day of publication known from"):
+        draft(text, issued="2024-05-01", source="  ")

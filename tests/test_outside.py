@@ -47,6 +47,7 @@ def test_references_are_no_facts() -> None:
         ("    dcterms:source <https://www.wikidata.org/wiki/Q9448> .", "    dcterms:source '  ' .", "has no source"),
         ("rdf:subject :premier-league ;", "", "has no rdf:subject"),
         ("rdf:subject :premier-league ;", "rdf:subject :premier-leag ;", ":premier-leag is not declared"),
+        ("rdf:object wd:Q9448", "rdf:object [ rdf:type lfc:Club ]", "a reference has no brackets"),
         ("rdf:subject :premier-league ;", "rdf:subject wd:Q9448 ;", "a reference is about an entity"),
         ("rdf:predicate skos:exactMatch", "rdf:predicate skos:sameish", "skos:sameish is not declared"),
         (

@@ -129,6 +129,7 @@ def test_wrong_values_and_names_are_told(name: str, value: str, message: str) ->
         ("#+ param x: X\nSELECT * {}", "no line for it"),
         ("#+ param x: X\nSELECT * {\nVALUES ?x { 1 }\nVALUES ?x { 2 }\n}", "more than one line"),
         ("#+ param x: X\nSELECT * {\nVALUES ?x { 1 2 }\n}", "is not one IRI or literal"),
+        ("#+ param x: X\nSELECT * {\nVALUES ?x { 1 }  VALUES ?y { 2 }\n}", "no line for it"),
         ("#+ param x: X\nSELECT * {\nVALUES ?x { UNDEF }\n}", "is not one IRI or literal"),
         ("#+ param x: X\nSELECT * {\nVALUES ?x { no:prefix }\n}", "is not one IRI or literal"),
     ],

@@ -78,6 +78,13 @@ def test_typed_values_stay_typed(small: Path) -> None:
     assert row["person"] == {"type": "literal", "value": "Ines Okafor", "xml:lang": "en"}
 
 
+def test_rows_that_only_their_claims_tell_apart_are_one(small: Path) -> None:
+    query = small / "all.rq"
+    query.write_text("SELECT ?kind ?claim { ?claim a lfc:Claim ; a ?kind }")
+    assert lfckg("query", query, cwd=small).out.count("\n") == 3
+    assert lfckg("query", query, "--evidence", cwd=small).out.count("\n") > 40
+
+
 def test_a_query_without_claims_says_so(small: Path) -> None:
     run = lfckg("query", "statuses", "--evidence", "--format", "csv", cwd=small)
     assert run.code == 0

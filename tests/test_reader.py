@@ -309,6 +309,25 @@ MISTAKES = {
         "3:1",
         r"art:view is Stated, and all its words stand in a quotation\. Make its lfc:status",
     ),
+    "evaluation in a quotation": (
+        QUOTATION.replace("START", "42").replace("lfc:Opinion", "lfc:Evaluation"),
+        "3:1",
+        "art:view is Evaluation, and all its words stand in a quotation",
+    ),
+    "fact from two quotations": (
+        QUOTATION.replace("START", "42")
+        .replace("lfc:status lfc:Opinion ;", "")
+        .replace('lfc:quote "fun" ]', 'lfc:quote "fun" ] , [ lfc:start 70 ; lfc:end 75 ]')
+        + "art:q2 a lfc:Quotation ; lfc:speaker :al ; lfc:extent [ lfc:start 60 ; lfc:end 90 ] ; "
+        "lfc:span [ lfc:start 92 ; lfc:end 95 ] .",
+        "3:1",
+        "art:view is Stated, and all its words stand in a quotation",
+    ),
+    "the article's voice with a speaker": (
+        QUOTATION.replace("START", "60").replace("lfc:status lfc:Opinion ;", "lfc:speaker :jo ;"),
+        "3:1",
+        "art:view is Stated, in the article's own voice, and has a speaker",
+    ),
     "quotation without speaker": (
         "art:q a lfc:Quotation ; lfc:extent [ lfc:start 30 ; lfc:end 50 ] ; lfc:span [ lfc:start 21 ; lfc:end 25 ] .",
         "1:7",

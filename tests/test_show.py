@@ -189,3 +189,11 @@ def test_terms_are_told_while_an_article_is_being_written(small: Path) -> None:
 
 def test_an_article_of_the_same_name_is_told(small: Path) -> None:
     assert "also the name of an article: article:tarnbrook-film" in lfckg("show", "tarnbrook-film", cwd=small).out
+
+
+def test_names_in_other_scripts_are_found(small: Path) -> None:
+    path = small / "data" / "tarnbrook-entities.ttl"
+    path.write_text(path.read_text("utf-8").replace('"Ines Okafor"@en', '"Ines Okafor"@en , "大阪"@ja'), "utf-8")
+    assert lfckg("show", "大阪", cwd=small).out.startswith(("Ines Okafor", "大阪"))
+    assert lfckg("show", "???", cwd=small).code == 1
+    assert lfckg("show", "", cwd=small).code == 1

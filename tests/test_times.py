@@ -175,3 +175,79 @@ def test_words_that_nobody_quotes_are_an_error(low_tide: Path) -> None:
 def test_every_inference_rule_has_a_summary() -> None:
     for path in (ROOT / "ontology" / "inference").glob("*.rq"):
         assert path.read_text("utf-8").startswith("#+ summary: "), path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("lfc:phase art:goes-on ;", "lfc:phase art:goes-on ; lfc:modality lfc:Planned ;"),
+        ("lfc:phase art:goes-on ;", ""),  # it may be long over
+    ],
+)
+def test_only_a_tenure_that_goes_on_tells_since_when(low_tide: Path, old: str, new: str) -> None:
+    edit(low_tide / "data" / "low-tide.ttl", old, new)
+    assert {bound for name, bound in bounds(low_tide) if name == "tenure"} == set()
+
+
+def test_an_end_that_somebody_expects_tells_no_day(root: Path) -> None:
+    path = root / "data" / "lfc-documentary.ttl"
+    edit(path, "@prefix lfc:", "@prefix dcterms: <http://purl.org/dc/terms/> .\n@prefix lfc:")
+    date = 'dcterms:issued "2024-02-02"^^xsd:date ; dcterms:source "assumed by this test" ;'
+    edit(path, "a lfc:Article ;", f"a lfc:Article ; {date}")
+    block = (
+        "rdf:subject art:tenure ; rdf:predicate lfc:endedBy ; rdf:object art:departure ;\n    lfc:status lfc:Implied"
+    )
+    edit(path, block, block.replace("lfc:Implied", "lfc:Opinion ; lfc:speaker :julian-bird"))
+    assert {name for name, _ in bounds(root)} == {"announcement-time"}
+
+
+def test_two_expressions_give_one_interval(low_tide: Path) -> None:
+    block = """
+art:second a lfc:Claim ; rdf:subject art:tenure ; rdf:predicate lfc:duration ; rdf:object art:about-three ;
+    lfc:modality lfc:Approximate ; lfc:span [ lfc:start 516 ; lfc:quote "Last month" ] .
+art:about-three a lfc:ApproximateDuration ; lfc:expression "three years" ; lfc:unit lfc:Year ; lfc:years 3 ;
+    lfc:approximation lfc:Rounded ; lfc:span [ lfc:start 516 ; lfc:quote "Last month" ] .
+"""
+    found = bounds(add(low_tide, block))
+    assert (found["tenure", "earliestStart"], found["tenure", "latestStart"]) == ("2020-03-11", "2021-03-11")
+
+
+def test_two_dates_that_do_not_go_together_are_told(low_tide: Path) -> None:
+    second = TIME.replace("ANCHOR", "lfc:ArticleDate").replace("UNIT", "Day").replace("SHIFT", "0")
+    block = """
+art:other a lfc:Claim ; rdf:subject art:t ; rdf:predicate lfc:shift ; rdf:object -1 ;
+    lfc:span [ lfc:start 516 ; lfc:quote "Last month" ] .
+"""
+    with pytest.raises(DataError, match=r"gives both 2024-03-10 and 2024-03-11 for lfc:earliest of low-tide#t"):
+        build(find_workspace(add(low_tide, second + block)))
+
+
+def test_a_shift_out_of_all_bounds_makes_no_interval(low_tide: Path) -> None:
+    huge = TIME.replace("ANCHOR", "lfc:ArticleDate").replace("UNIT", "Day").replace("SHIFT", "-99999999999999999999")
+    assert ("t", "earliest") not in bounds(add(low_tide, huge))
+
+
+def test_inferred_days_cite_the_words_of_the_day_that_they_are_counted_from(low_tide: Path) -> None:
+    root = add(low_tide, TIME.replace("ANCHOR", "art:release").replace("UNIT", "Day").replace("SHIFT", "-2"))
+    query = """SELECT ?words WHERE {
+      ?c lfc:rule 'relative-time' ; rdf:subject ?t ; lfc:words ?words . FILTER (STRENDS(STR(?t), '#t'))
+    }"""
+    rows = open_store(find_workspace(root)).query(query, prefixes=PREFIXES)
+    assert isinstance(rows, QuerySolutions)
+    assert {"2 May 2024" in str(row[0]) for row in rows} == {True}
+
+
+def test_a_post_that_somebody_has_left_is_not_held(low_tide: Path) -> None:
+    path = low_tide / "data" / "low-tide.ttl"
+    held = "ASK { :oskar-lind lfc:holdsPost ?post }"
+    assert open_store(find_workspace(low_tide)).query(held, prefixes=PREFIXES)
+    edit(path, 'lfc:title "head of media" ;', 'lfc:title "head of media" ; lfc:endedBy art:departure ;')
+    edit(path, "lfc:post :calder-vale-head-of-media ; lfc:modality lfc:Planned", "lfc:post :calder-vale-head-of-media")
+    assert not open_store(find_workspace(low_tide)).query(held, prefixes=PREFIXES)
+
+
+def test_an_end_by_a_plan_is_planned(low_tide: Path) -> None:
+    path = low_tide / "data" / "low-tide.ttl"
+    edit(path, 'lfc:title "head of media" ;', 'lfc:title "head of media" ; lfc:endedBy art:departure ;')
+    with pytest.raises(DataError, match="told to have ended by what is only planned"):
+        build(find_workspace(low_tide))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
@@ -70,6 +71,7 @@ def draft(
 
 
 def _metadata(issued: str | None, source: str | None) -> Iterator[str]:
+    source = source.strip() if source else source
     if issued and not source:
         raise InputError(f"{issued}: where is the day of publication known from? Say so with --source.")
     if issued:
@@ -78,7 +80,15 @@ def _metadata(issued: str | None, source: str | None) -> Iterator[str]:
             raise InputError(message)
         yield f'    dcterms:issued "{issued}"^^xsd:date'
     if source:
-        yield f"    dcterms:source {NamedNode(source) if _IRI.fullmatch(source) else Literal(source)}"
+        yield f"    dcterms:source {_source(source)}"
+
+
+def _source(text: str) -> NamedNode | Literal:
+    """Take an address as an IRI, where it is one, and all else as words."""
+    if _IRI.fullmatch(text):
+        with suppress(ValueError):
+            return NamedNode(text)
+    return Literal(text)
 
 
 def index_article(path: Path, text: str) -> TextIndex:

@@ -6,7 +6,7 @@ claim that it follows from (a row for each).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Triple
@@ -15,7 +15,7 @@ from lfckg.claims import Modality, Status
 from lfckg.errors import DataError, Problem
 from lfckg.evidence import ELLIPSIS
 from lfckg.files import display, read_text
-from lfckg.namespaces import ENTITY, GRAPH, LFC, PREFIXES, PROV, RDF
+from lfckg.namespaces import ENTITY, GRAPH, LFC, PREFIXES, PROV, RDF, compact
 
 __all__ = ["INFERENCES", "infer"]
 
@@ -29,9 +29,25 @@ def infer(store: Store, rules: Sequence[Path]) -> Iterator[Quad]:
         premises: dict[Triple, set[NamedNode]] = {}
         for triple, premise in _rows(store, path):
             premises.setdefault(triple, set()).add(premise)
+        _check_values(path, premises)
         for triple, claims in premises.items():
             yield Quad(triple.subject, triple.predicate, triple.object, INFERENCES)
             yield from _claim(store, path.stem, triple, claims)
+
+
+def _check_values(path: Path, triples: Iterable[Triple]) -> None:
+    """Refuse two literals for one property of one thing: what they follow from does not go together."""
+    values: dict[tuple[object, NamedNode], str] = {}
+    for triple in sorted(triples, key=str):
+        if not isinstance(triple.object, Literal):
+            continue
+        first = values.setdefault((triple.subject, triple.predicate), triple.object.value)
+        if first != triple.object.value:
+            what = f"{compact(triple.predicate.value)} of {compact(str(triple.subject)[1:-1])}"
+            message = (
+                f"gives both {first} and {triple.object.value} for {what}. Mend the times that the data tell of it."
+            )
+            raise DataError([Problem(display(path), 0, 0, message)])
 
 
 def _rows(store: Store, path: Path) -> Iterator[tuple[Triple, NamedNode]]:

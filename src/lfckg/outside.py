@@ -34,7 +34,9 @@ def read_reference_data(found: CuratedFile) -> None:
                     f"a reference has no {compact(predicate.value)}; it has rdf:subject, rdf:predicate, rdf:object"
                 )
                 found.note(place, f"{message} and dcterms:source.")
-            elif predicate.value != _NOTE and isinstance(value.term, NamedNode | Literal):
+            elif not isinstance(value.term, NamedNode | Literal):
+                found.note(value.place, "a reference has no brackets: write an IRI or a literal.")
+            elif predicate.value != _NOTE:
                 found.outside.append(Triple(subject, predicate, value.term))
                 found.refer(value)
 

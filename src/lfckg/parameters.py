@@ -98,7 +98,8 @@ def _parameter(query: Query, name: str, description: str) -> Parameter:
 
 def _line(name: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^([ \t]*VALUES[ \t]+\?{re.escape(name)}[ \t]*)\{{.*\}}(?=[ \t]*$)", re.IGNORECASE | re.MULTILINE
+        rf"^([ \t]*VALUES[ \t]+\?{re.escape(name)}[ \t]*)\{{(?:[^{{}}\"\n]|\"(?:[^\"\\\n]|\\.)*\")*\}}(?=[ \t]*$)",
+        re.IGNORECASE | re.MULTILINE,
     )
 
 

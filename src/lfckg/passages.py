@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from lfckg.article import Extent, parse_extents
 from lfckg.errors import InputError
 from lfckg.evidence import ELLIPSIS, Span
 from lfckg.files import display, read_article
-from lfckg.namespaces import ARTICLE, LFC, OA, RDF
+from lfckg.namespaces import ARTICLE, LFC, OA
 
 __all__ = ["Passage", "Passages"]
 
@@ -30,11 +31,6 @@ class Passage:
         """The quotes, and the offsets of spans without: `the German won … [2448–2469]`."""
         return ELLIPSIS.join(span.quote or f"[{span.start}–{span.end}]" for span in self.spans)
 
-    @property
-    def quotes(self) -> str:
-        """The quotes alone; empty where there are none."""
-        return ELLIPSIS.join(span.quote for span in self.spans if span.quote)
-
 
 class Passages:
     """Finds passages in a store that holds the graph; with `texts`, a directory of SLUG.txt, their sentences too."""
@@ -43,6 +39,7 @@ class Passages:
         self.store, self.texts = store, texts
         self._texts: dict[str, str | None] = {}
         self._found: dict[NamedNode, tuple[Passage, ...]] = {}
+        self._sentences: dict[str, tuple[Extent, ...]] = {}
 
     def of(self, node: NamedNode) -> tuple[Passage, ...]:
         """Give what a claim or a mention rests on, by article."""
@@ -90,14 +87,10 @@ class Passages:
         return source.value.removeprefix(ARTICLE), Span(start, end, quote.value if quote else None)
 
     def _sentence(self, slug: str, number: int) -> tuple[int, int]:
-        sentence, count = NamedNode(f"{LFC}Sentence"), Literal(number)
-        for quad in self.store.quads_for_pattern(None, NamedNode(f"{LFC}sentence"), count, None):
-            iri = quad.subject
-            if not isinstance(iri, NamedNode) or not iri.value.startswith(f"{ARTICLE}{slug}#"):
-                continue
-            if next(self.store.quads_for_pattern(iri, NamedNode(f"{RDF}type"), sentence, None), None):
-                return tuple(int(next(iter(self._values(iri, LFC + name))).value) for name in ("start", "end"))  # type: ignore[return-value]
-        raise InputError(f"{slug}: the graph has no sentence {number}. Build it anew.")
+        if slug not in self._sentences:
+            index = next(iter(self._values(NamedNode(ARTICLE + slug), f"{LFC}sentences")))
+            self._sentences[slug] = parse_extents(index.value)
+        return self._sentences[slug][number - 1]
 
     def _text(self, slug: str) -> str | None:
         if self.texts is None:

@@ -15,6 +15,7 @@ from lfckg.namespaces import LFC, RDF
 __all__ = ["attribute"]
 
 _NEEDS_SPEAKER = {Status.QUOTED_FACT, Status.OPINION}
+_OWN_VOICE = {Status.STATED, Status.EVALUATION}
 _EXTENT = re.compile(r"<[^>]*#char=(\d+),(\d+)>")
 
 
@@ -38,10 +39,16 @@ def attribute(found: CuratedFile) -> None:
     """Give claims from quotations their speaker, and note what is told as a fact and is only said in a quotation."""
     quotations = _quotations(found)
     for number, claim in enumerate(found.claims):
-        if claim.status is Status.STATED and _is_quoted(claim, quotations):
-            what = "is Stated, and all its words stand in a quotation"
+        if claim.status in _OWN_VOICE and _is_quoted(claim, quotations):
+            what = f"is {claim.status.value}, and all its words stand in a quotation"
             mend = "Make its lfc:status lfc:QuotedFact or lfc:Opinion, or lfc:Implied where the wording presupposes it."
             found.note(found.places[claim.iri], f"{found.short(claim.iri)} {what}. {mend}")
+        elif claim.status in _OWN_VOICE and claim.speaker:
+            what = f"is {claim.status.value}, in the article's own voice, and has a speaker"
+            message = (
+                f"{found.short(claim.iri)} {what}. Make it lfc:QuotedFact or lfc:Opinion, or take the speaker out."
+            )
+            found.note(found.places[claim.iri], message)
         elif claim.status in _NEEDS_SPEAKER and claim.speaker is None:
             speakers = {quotation.speaker for quotation in quotations if any(map(quotation.holds, claim.spans))}
             if len(speakers) == 1:
@@ -53,8 +60,11 @@ def attribute(found: CuratedFile) -> None:
 
 
 def _is_quoted(claim: Claim, quotations: list[_Quotation]) -> bool:
-    """Tell whether a claim rests on a speaker's words alone; one about the quotation itself may."""
-    return any(all(map(quotation.holds, claim.spans)) and claim.subject != quotation.node for quotation in quotations)
+    """Tell whether a claim rests on speakers' words alone; one about a quotation itself may."""
+    about = {quotation.node for quotation in quotations}
+    return claim.subject not in about and all(
+        any(quotation.holds(span) for quotation in quotations) for span in claim.spans
+    )
 
 
 def _quotations(found: CuratedFile) -> list[_Quotation]:

@@ -87,7 +87,9 @@ def write_answer(
 
 def _without_claims(raw: QuerySolutions) -> QuerySolutions:
     kept = [number for number, name in enumerate(raw.variables) if name.value != _CLAIM]
-    return _solutions([raw.variables[number].value for number in kept], ([row[n] for n in kept] for row in raw))
+    # Rows that only their claims told apart are one: two articles may state one fact.
+    rows = dict.fromkeys(tuple(row[number] for number in kept) for row in raw)
+    return _solutions([raw.variables[number].value for number in kept], rows)
 
 
 def _with_evidence(raw: QuerySolutions, passages: Passages) -> QuerySolutions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -53,10 +53,10 @@ def find_thing(store: Store, name: str) -> Thing:
     index = _Index(store)
     if thing := index.by_iri(name):
         return thing
-    wanted = slugify(name)
-    by_label = index.matching(lambda text, preferred: preferred and text == wanted)
-    by_name = by_label or index.matching(lambda text, _: text == wanted)
-    part = re.compile(rf"\b{wanted}\b")
+    wanted = _fold(name)
+    by_label = index.matching(lambda text, preferred: preferred and bool(wanted) and text == wanted)
+    by_name = by_label or index.matching(lambda text, _: bool(wanted) and text == wanted)
+    part = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
     by_part = by_name or index.matching(lambda text, _: len(wanted) >= _SHORTEST_PART and bool(part.search(text)))
     if len(by_part) == 1:
         return by_part[0]
@@ -84,9 +84,9 @@ class _Index:
             assert isinstance(kind, Literal)  # noqa: S101
             # Preferred labels come first, so that a thing goes by its own where it has one.
             thing = self.things.setdefault(iri, Thing(iri, name.value, kind.value))
-            self.texts.append((slugify(name.value), thing.label == name.value, iri))
+            self.texts.append((_fold(name.value), thing.label == name.value, iri))
             self.names.append(name.value)
-        self.texts += [(slugify(iri.value.removeprefix(ENTITY)), False, iri) for iri in self.things]
+        self.texts += [(_fold(iri.value.removeprefix(ENTITY)), False, iri) for iri in self.things]
 
     def by_iri(self, name: str) -> Thing | None:
         """Find what an IRI, a prefixed name or a slug stands for, if the graph says anything of it."""
@@ -99,9 +99,8 @@ class _Index:
                 return Thing(found, compact(found.value).strip("<>"), self._kind(found))
         return None
 
-    def matching(self, fits: object) -> list[Thing]:
+    def matching(self, fits: Callable[[str, bool], bool]) -> list[Thing]:
         """Give the things with a name that fits, in the order of their IRIs."""
-        assert callable(fits)  # noqa: S101
         found = {iri for text, preferred, iri in self.texts if fits(text, preferred)}
         return [self.things[iri] for iri in sorted(found, key=str)]
 
@@ -122,6 +121,11 @@ class _Index:
             iri = quad.object
             seen.add(iri)
         return iri
+
+
+def _fold(name: str) -> str:
+    """Give a name as it is compared: its slug where it has one, else its letters without case."""
+    return slugify(name) or name.strip().casefold()
 
 
 def _readings(name: str, articles: Iterable[str]) -> Iterable[NamedNode]:

@@ -17,6 +17,7 @@ __all__ = ["render_profile", "render_summary"]
 
 _WIDEST = 100  # longer lines are hard to read
 _OPEN, _CLOSE = "»«"
+_HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = {"stated": "green", "implied": "cyan", "inferred": "blue", "evaluation": "yellow"}
 
 
@@ -88,5 +89,5 @@ def _wrapped(indent: str, text: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Show control characters, and send none to the terminal."""
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    """Show control characters and those that turn the direction of text, and send none to the terminal."""
+    return "".join(repr(char)[1:-1] if _HARMFUL.match(char) else char for char in text.replace("\n", " "))
