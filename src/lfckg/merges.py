@@ -24,7 +24,7 @@ _REPLACED_BY = f"{DCTERMS}isReplacedBy"
 _TYPE = f"{RDF}type"
 _LABELS = {f"{SKOS}prefLabel", f"{SKOS}altLabel"}
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def merge(files: Sequence[CuratedFile], ontology: Ontology) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def _rewrite(file: CuratedFile, final: dict[object, NamedNode]) -> None:
         for list_ in (file.claims, file.mentions, file.citations, file.references):
             list_.clear()
 
-    def current(term: T) -> T | NamedNode:
+    def current(term: _T) -> _T | NamedNode:
         return final.get(term, term)
 
     file.claims[:] = [_claim(claim, final) for claim in file.claims]

@@ -43,7 +43,7 @@ _MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _MENTION_TYPE, _SPAN, _NOT
 _ISSUED, _DATE = f"{DCTERMS}issued", NamedNode(f"{XSD}date")
 _LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 
-E = TypeVar("E", bound=Enum)
+_E = TypeVar("_E", bound=Enum)
 
 
 def read_curated(path: Path, ontology: Ontology) -> CuratedFile:
@@ -255,7 +255,7 @@ class _ArticleReader:
         self.found.refer(value)
         return value.term if isinstance(value.term, NamedNode | Literal) else None
 
-    def _choice(self, node: Node, kind: type[E], predicate: str, default: E) -> E:
+    def _choice(self, node: Node, kind: type[_E], predicate: str, default: _E) -> _E:
         value = self._one(node, predicate, required=False)
         if value is None:
             return default
