@@ -369,3 +369,22 @@ def test_the_source_of_a_date_is_an_address_or_words(tmp_path: Path, source: str
     assert f"dcterms:source {term} ;" in skeleton
     with pytest.raises(InputError, match="where is the day of publication known from"):
         draft(text, issued="2024-05-01", source="  ")
+
+
+@pytest.mark.parametrize(
+    ("quote", "message"),
+    [
+        ("a 👩", "begins or ends in the midst of a character"),
+        ("a 👩‍👩‍👧 sc", "begins or ends within a word"),
+    ],
+)
+def test_a_quote_is_whole_words_and_characters(tmp_path: Path, quote: str, message: str) -> None:
+    (tmp_path / "fans.txt").write_text("There was a 👩‍👩‍👧 scarf. It was red.", "utf-8")
+    path = tmp_path / "fans.ttl"
+    path.write_text(
+        draft(tmp_path / "fans.txt") + f'art:f a lfc:Filming ; lfc:span [ lfc:quote "{quote}" ] .\n', "utf-8"
+    )
+    before = path.read_text("utf-8")
+    with pytest.raises(DataError, match=message):
+        update(path, tmp_path)
+    assert path.read_text("utf-8") == before

@@ -18,7 +18,7 @@ from lfckg.article import Extent, TextIndex, digest_sentence, parse_extents
 from lfckg.curated import find_article, read_index, whole_number
 from lfckg.drafts import index_article, index_values
 from lfckg.errors import DataError, InputError, Problem
-from lfckg.evidence import ELLIPSIS, Mismatch, near, occurrences, whole_words
+from lfckg.evidence import ELLIPSIS, Mismatch, Span, check_span, near, occurrences, whole_words
 from lfckg.files import display, normalise, read_article, write
 from lfckg.namespaces import ARTICLE, LFC
 from lfckg.turtle import Node, Object, Place, TurtleFile, parse_turtle, read_turtle
@@ -180,6 +180,9 @@ class _Spans:
         old = self._number(start)
         found = self._find(node, words, old)
         if found is None:
+            return []
+        if mismatch := check_span(Span(found, found + len(words), words), self.text):
+            self._note(node, str(mismatch))
             return []
         edits = self._move(start, old, found) + self._move(end, self._number(end), found + len(words))
         if start is None:
