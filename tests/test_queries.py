@@ -176,7 +176,14 @@ def test_what_would_crash_the_engine_is_refused(store: Store, text: str) -> None
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("SELECT * { GRAPH ?g { ?s ?p ?o } }", True), ("ask from <g:g> {}", True), ("SELECT * { ?s ?p ?o }", False)],
+    [
+        ("SELECT * { GRAPH ?g { ?s ?p ?o } }", True),
+        ("ask from <g:g> {}", True),
+        ("SELECT * { ?s ?p ?o }", False),
+        ("SELECT * {graph<g:g>{ ?s ?p ?o }}", True),
+        ("# the graph\nSELECT ?from { ?from a graph:x . ?paragraphs a ?graph }", False),
+        ("SELECT * { ?s ?p '''\n# ''' } GRAPH ?g {}", True),
+    ],
 )
 def test_named_graphs_are_loaded_where_a_query_may_ask_about_them(text: str, names: bool) -> None:
     assert Query("test", text).names_graphs is names

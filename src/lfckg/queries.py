@@ -6,13 +6,17 @@ A stored query is a file of `queries/` that opens with comment lines of the form
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 
 from lfckg.errors import QueryError, nearest
 from lfckg.files import display, read_text
 
 __all__ = ["Query", "find_query", "list_queries"]
+
+_GRAPHS = re.compile(r"(?<![\w?$:])(?:GRAPH|FROM)(?![\w:])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,9 @@ class Query:
 
     @property
     def names_graphs(self) -> bool:
-        """Whether it may ask about named graphs: false only where neither GRAPH nor FROM stands in it."""
-        text = self.text.upper()
-        return "GRAPH" in text or "FROM" in text
+        """Whether it may ask about named graphs: false only where no GRAPH or FROM stands behind its header."""
+        lines = dropwhile(lambda line: line.startswith("#"), self.text.splitlines())
+        return _GRAPHS.search("\n".join(lines)) is not None
 
     @property
     def header(self) -> dict[str, str]:
