@@ -10,6 +10,7 @@ __all__ = [
     "Mismatch",
     "Span",
     "begins_within_character",
+    "by_place",
     "check_span",
     "join_words",
     "near",
@@ -150,7 +151,8 @@ def _has_whole_words(span: Span, text: str) -> bool:
     return not any(len(border) == 2 and border.isalnum() for border in borders)  # noqa: PLR2004  two characters
 
 
-def _by_place(span: Span) -> tuple[int, int]:
+def by_place(span: Span) -> tuple[int, int]:
+    """Give what spans of one text are sorted by."""
     return span.start, span.end
 
 
@@ -160,4 +162,4 @@ def join_words(spans: tuple[Span, ...]) -> str | None:
     >>> join_words((Span(30, 36, "FA Cup"), Span(4, 18, "the German won")))
     'the German won … FA Cup'
     """
-    return ELLIPSIS.join(span.quote for span in sorted(spans, key=_by_place) if span.quote is not None) or None
+    return ELLIPSIS.join(span.quote for span in sorted(spans, key=by_place) if span.quote is not None) or None

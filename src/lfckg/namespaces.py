@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lfckg.terminal import harmless
+
 __all__ = [
     "ARTICLE",
     "DCTERMS",
@@ -116,5 +118,5 @@ def show_term(term: str) -> str:
     if term.startswith("<"):
         return compact(term[1:-1])
     text = term[: term.rfind('"') + 1] if term.startswith('"') else term
-    text = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    text = harmless(text)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

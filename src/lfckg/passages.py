@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from lfckg.article import Extent, parse_extents
 from lfckg.errors import InputError
-from lfckg.evidence import ELLIPSIS, Span
+from lfckg.evidence import ELLIPSIS, Span, by_place
 from lfckg.files import display, read_article
 from lfckg.namespaces import ARTICLE, LFC, OA
 
@@ -58,7 +58,7 @@ class Passages:
             numbers = (int(value.value) for value in self._values(iri, f"{LFC}sentence"))
             sentences.setdefault(article, set()).update(numbers)
         return tuple(
-            Passage(slug, tuple(sorted(found[slug], key=_by_place)), tuple(sorted(sentences[slug])))
+            Passage(slug, tuple(sorted(found[slug], key=by_place)), tuple(sorted(sentences[slug])))
             for slug in sorted(found)
         )
 
@@ -112,7 +112,3 @@ class Passages:
     def _values(self, subject: NamedNode, predicate: str) -> set[NamedNode | Literal]:
         quads = self.store.quads_for_pattern(subject, NamedNode(predicate), None, None)
         return {quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)}
-
-
-def _by_place(span: Span) -> tuple[int, int]:
-    return span.start, span.end

@@ -29,6 +29,7 @@ from lfckg.errors import QueryError
 from lfckg.formats import GRAPHS, ROWS, TABLES
 from lfckg.namespaces import PREFIXES, article_prefixes, compact
 from lfckg.queries import Query
+from lfckg.terminal import harmless
 
 if TYPE_CHECKING:
     from lfckg.passages import Passages
@@ -39,7 +40,6 @@ Term = NamedNode | BlankNode | Literal | Triple | None
 
 _CLAIM = "claim"
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*$")  # what an XML element may be called
-_CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160))}
 
 
 def write_answer(
@@ -170,5 +170,5 @@ def _cell(term: Term, *, markdown: bool) -> str:
     if term is None:
         return ""
     text = compact(term.value) if isinstance(term, NamedNode) else str(getattr(term, "value", term))
-    text = text.translate(_CONTROLS)
+    text = harmless(text)
     return text.replace("\\", "\\\\").replace("|", "\\|") if markdown else text

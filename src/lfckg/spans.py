@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from lfckg.article import TextIndex
 from lfckg.curated import Citation, CuratedFile, whole_number
-from lfckg.evidence import Span, begins_within_character
+from lfckg.evidence import Span, begins_within_character, by_place
 from lfckg.files import normalise
 from lfckg.namespaces import LFC
 from lfckg.turtle import Node, Place
@@ -45,7 +45,7 @@ class SpanReader:
                         places = f"{other.start} to {other.end} and {span.start} to {span.end}"
                         self.found.note(value.place, f"the spans {places} overlap. Make one span of them.")
                 spans.add(span)
-        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
+        return tuple(sorted(spans, key=by_place))
 
     def read(self, node: Node, place: Place, owner: NamedNode) -> Span | None:
         """Read the brackets of one span."""

@@ -12,12 +12,12 @@ import click
 from lfckg.namespaces import compact
 from lfckg.passages import Passage, Passages
 from lfckg.profiles import Line, Profile
+from lfckg.terminal import harmless
 
 __all__ = ["render_profile", "render_summary"]
 
 _WIDEST = 100  # longer lines are hard to read
 _OPEN, _CLOSE = "»«"
-_HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = {"stated": "green", "implied": "cyan", "inferred": "blue", "evaluation": "yellow"}
 
 
@@ -89,5 +89,4 @@ def _wrapped(indent: str, text: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Show control characters and those that turn the direction of text, and send none to the terminal."""
-    return "".join(repr(char)[1:-1] if _HARMFUL.match(char) else char for char in text.replace("\n", " "))
+    return harmless(text.replace("\n", " "))

@@ -1,0 +1,18 @@
+"""What a terminal must not obey: characters that control it or turn the direction of text."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["harmless"]
+
+_HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    r"""Show control characters as escapes, and leave all else as it is.
+
+    >>> harmless("a\tb\x1b[31m")
+    'a\\tb\\x1b[31m'
+    """
+    return _HARMFUL.sub(lambda match: repr(match[0])[1:-1], text)
