@@ -41,6 +41,13 @@ def test_references_are_no_facts() -> None:
     assert GRAPH_NAME not in {quad.graph_name for quad in article}
 
 
+def test_an_article_brings_no_entity_that_only_references_name(both: Path) -> None:
+    quads = compile_files(find_workspace(both)).quads(Selection(article="tarnbrook-film"))
+    named = {str(quad.subject) for quad in quads}
+    assert f"<{ENTITY}rooney>" in named
+    assert f"<{ENTITY}disney-plus>" not in named
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -79,9 +79,9 @@ class Compiled:
         if not chosen.evidence:
             quads = {quad for quad in quads if _is_fact(quad)}
         if chosen.article:
-            used = {term for quad in quads if quad.graph_name != _ENTITIES for term in (quad.subject, quad.object)}
-            quads = {quad for quad in quads if quad.graph_name != _ENTITIES or quad.subject in used}
-            quads = {quad for quad in quads if quad.graph_name != _REFERENCE}
+            own = {quad for quad in quads if quad.graph_name not in {_ENTITIES, _REFERENCE}}
+            used = {term for quad in own for term in (quad.subject, quad.object)}
+            quads = own | {quad for quad in quads if quad.graph_name == _ENTITIES and quad.subject in used}
         elif chosen.evidence:
             quads.update(self.schema)
         return frozenset(quads)
