@@ -14,6 +14,7 @@ __all__ = [
     "TextIndex",
     "count_words",
     "digest_sentence",
+    "digest_text",
     "format_extents",
     "index_text",
     "is_slug",
@@ -82,7 +83,7 @@ def index_text(text: str) -> TextIndex:
     return TextIndex(
         length=len(text),
         words=count_words(text),
-        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        sha256=digest_text(text),
         paragraphs=tuple(
             (match.start(), match.start() + len(match[0].rstrip())) for match in _PARAGRAPH.finditer(text)
         ),
@@ -91,13 +92,18 @@ def index_text(text: str) -> TextIndex:
     )
 
 
+def digest_text(text: str) -> str:
+    """Give the SHA-256 digest of a normalised text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def digest_sentence(sentence: str) -> str:
     """Give the digest by which a sentence is known again.
 
     >>> digest_sentence("He left.")
     '7ce6575d'
     """
-    return hashlib.sha256(sentence.encode("utf-8")).hexdigest()[:8]
+    return digest_text(sentence)[:8]
 
 
 def count_words(text: str) -> int:

@@ -15,7 +15,7 @@ from pyoxigraph import Quad, Store
 
 from lfckg import __version__
 from lfckg.errors import InputError
-from lfckg.files import display, write
+from lfckg.files import display, read_text, write
 from lfckg.store import store_nquads
 from lfckg.workspace import Workspace, find_workspace
 
@@ -80,8 +80,7 @@ def open_store(workspace: Workspace | None = None, *, named_graphs: bool = True)
 
 def open_ontology(workspace: Workspace) -> Store:
     """Give the ontology alone in a store, whatever the data are like; raise DataError where it is broken."""
-    from lfckg.files import read_text  # noqa: PLC0415  a query does without
-    from lfckg.turtle import parse_turtle  # noqa: PLC0415
+    from lfckg.turtle import parse_turtle  # noqa: PLC0415  a query does without
 
     store = Store()
     store.extend(Quad(*triple) for triple in parse_turtle(workspace.ontology, read_text(workspace.ontology)))

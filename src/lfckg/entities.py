@@ -6,14 +6,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from lfckg.article import is_slug
 from lfckg.curated import CuratedFile
-from lfckg.namespaces import DCTERMS, ENTITY, LFC, RDF, SKOS, compact
+from lfckg.namespaces import ENTITY, LFC, RDF, REPLACED_BY, SKOS, compact
 from lfckg.ontology import Ontology
 from lfckg.turtle import Node, Object
 
 __all__ = ["read_entities"]
 
 _TYPE, _LABEL = f"{RDF}type", f"{SKOS}prefLabel"
-_REPLACED_BY = f"{DCTERMS}isReplacedBy"
 _NO_ENTITIES = [f"{LFC}{name}" for name in ("Situation", "TimeExpression", "Claim", "Mention", "Span", "Article")]
 
 
@@ -38,7 +37,7 @@ def _check_entity(found: CuratedFile, node: Node, subject: NamedNode) -> None:
     if subject in found.places:
         found.note(node.place, f"{name} is described twice, first at {found.where(subject)}. Join the two.")
     found.places.setdefault(subject, node.place)
-    if next(node.objects(_REPLACED_BY), None):  # its name is kept, and what it was is now another's
+    if next(node.objects(REPLACED_BY), None):  # its name is kept, and what it was is now another's
         return
     if next(node.objects(_TYPE), None) is None:
         found.note(node.place, f"{name} has no type. Say what it is: a lfc:Person, a lfc:Club …")

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 from lfckg.article import Article, count_words
 from lfckg.curated import CuratedFile, article_iri, span_iri
 from lfckg.evidence import Span
-from lfckg.namespaces import DCTERMS
+from lfckg.namespaces import REPLACED_BY
 from lfckg.turtle import Place
 
 __all__ = ["LARGEST_SHARE", "LONGEST_RUN", "Gap", "find_gaps", "quoted_runs"]
@@ -50,7 +50,7 @@ def find_gaps(files: Sequence[CuratedFile]) -> Iterator[Gap]:
 
 def _replaced(triples: Sequence[Triple]) -> set[object]:
     """Give what was found to be another, or corrected by another."""
-    return {triple.subject for triple in triples if triple.predicate.value == f"{DCTERMS}isReplacedBy"}
+    return {triple.subject for triple in triples if triple.predicate.value == REPLACED_BY}
 
 
 def quoted_runs(file: CuratedFile) -> list[Span]:

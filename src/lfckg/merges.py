@@ -15,12 +15,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lfckg.claims import Claim
 from lfckg.curated import CuratedFile, article_iri
 from lfckg.errors import Problem
-from lfckg.namespaces import ARTICLE, DCTERMS, RDF, SKOS, compact
+from lfckg.namespaces import ARTICLE, RDF, REPLACED_BY, SKOS, compact
 from lfckg.ontology import Ontology
 
 __all__ = ["merge"]
 
-_REPLACED_BY = f"{DCTERMS}isReplacedBy"
 _TYPE = f"{RDF}type"
 _LABELS = {f"{SKOS}prefLabel", f"{SKOS}altLabel"}
 
@@ -61,7 +60,7 @@ class _Said:
             node = triple.subject
             assert isinstance(node, NamedNode)  # noqa: S101  the readers refuse unnamed subjects
             self.homes.setdefault(node, file)
-            if triple.predicate.value == _REPLACED_BY:
+            if triple.predicate.value == REPLACED_BY:
                 self.pointers.setdefault(node, []).append(triple.object)
             elif triple.predicate.value == _TYPE and isinstance(triple.object, NamedNode):
                 self.classes.setdefault(node, []).append(triple.object.value)
@@ -102,7 +101,7 @@ def _rewrite(file: CuratedFile, final: dict[object, NamedNode]) -> None:
     file.outside[:] = [Triple(triple.subject, triple.predicate, current(triple.object)) for triple in file.outside]
     entities = []
     for triple in file.entities:
-        if triple.subject not in final or triple.predicate.value == _REPLACED_BY:
+        if triple.subject not in final or triple.predicate.value == REPLACED_BY:
             entities.append(triple)
         elif triple.predicate.value in _LABELS and isinstance(triple.object, Literal):  # it may still be called so
             entities.append(Triple(final[triple.subject], NamedNode(f"{SKOS}altLabel"), triple.object))

@@ -20,6 +20,7 @@ __all__ = [
     "RDFS",
     "REFERENCE",
     "RELATIONS",
+    "REPLACED_BY",
     "RULES",
     "SCHEMA",
     "SH",
@@ -72,6 +73,8 @@ PREFIXES = {
     "xsd": XSD,
 }
 
+REPLACED_BY = f"{DCTERMS}isReplacedBy"
+"""What an entity that was found to be another, or an article that another corrects, says of itself."""
 
 _LONGEST_SHOWN = 80
 

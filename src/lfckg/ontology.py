@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lfckg.errors import nearest
 from lfckg.namespaces import ENTITY, LFC, OWL, RDF, RDFS, SCHEMA, XSD, compact
 
-__all__ = ["Ontology", "Term", "check_lexical"]
+__all__ = ["Ontology", "Term", "check_lexical", "with_article"]
 
 _KINDS = {
     f"{OWL}Class": "class",
@@ -105,7 +105,7 @@ class Ontology:
         datatype = value.datatype.value
         expected = {_LANG_STRING if value.language else datatype, f"{RDFS}Literal"}
         if term.ranges and not expected & set(term.ranges):
-            written = f'"{value.value}" is {_article(compact(datatype))}'
+            written = f'"{value.value}" is {with_article(compact(datatype))}'
             return f"{compact(term.iri)} takes {self._expected(term)}; {written}. Write it with the right datatype."
         return check_lexical(value)
 
@@ -119,7 +119,7 @@ class Ontology:
         return f" {compact(term.iri)} takes {', '.join(names)}." if names else ""
 
     def _expected(self, term: Term) -> str:
-        return " or ".join(_article(compact(iri)) for iri in term.ranges) or "a literal"
+        return " or ".join(with_article(compact(iri)) for iri in term.ranges) or "a literal"
 
     def _kind(self, iri: str) -> str | None:
         term = self.terms.get(iri)
@@ -128,7 +128,7 @@ class Ontology:
     def _unknown(self, iri: str, wanted: str, kinds: set[str]) -> str:
         known = self._kind(iri)
         if known:
-            return f"{compact(iri)} is {_article(known)}, not {wanted}."
+            return f"{compact(iri)} is {with_article(known)}, not {wanted}."
         suggestion = nearest(compact(iri), [compact(term.iri) for term in self.terms.values() if term.kind in kinds])
         where = "ontology/lfckg.ttl" if iri.startswith(LFC) else "the ontology: add a stub for a foreign term"
         return f"{compact(iri)} is not declared in {where}{suggestion or '.'}"
@@ -193,5 +193,10 @@ _READERS: dict[str, Callable[[str], None]] = {
 }
 
 
-def _article(noun: str) -> str:
-    return f"an {noun}" if noun.startswith((*"aeio", "xsd:")) else f"a {noun}"
+def with_article(noun: str) -> str:
+    """Give a noun with its article.
+
+    >>> with_article("insight"), with_article("unit"), with_article("honour")
+    ('an insight', 'a unit', 'an honour')
+    """
+    return f"an {noun}" if noun.startswith((*"aeio", "honour", "xsd:")) else f"a {noun}"

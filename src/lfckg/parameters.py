@@ -67,9 +67,9 @@ def bind(query: Query, values: Mapping[str, str], store: Store | None = None) ->
             there = f". It has {', '.join(known)}." if known else ". It has none."
             raise QueryError(f"{query.name}: has no parameter {name}{nearest(name, list(known)) or there}")
         try:
-            parameter, text_value = known[name], unicodedata.normalize("NFC", value)
-            wants_entity = store is not None and str(parameter.default).startswith(f"<{ENTITY}")
-            term = find_thing(store, text_value).iri if store and wants_entity else parameter.parse(text_value)
+            written = unicodedata.normalize("NFC", value)
+            wants_entity = str(known[name].default).startswith(f"<{ENTITY}")
+            term = find_thing(store, written).iri if store is not None and wants_entity else known[name].parse(written)
         except ValueError as exc:
             raise QueryError(f"{query.name}: parameter {name}: {exc}. Write it as in {_show(known[name])}.") from exc
         line = _line(name).search(text)

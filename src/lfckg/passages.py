@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from lfckg.article import Extent, parse_extents
+from lfckg.article import Extent, digest_text, parse_extents
 from lfckg.errors import InputError
 from lfckg.evidence import ELLIPSIS, Span, by_place
 from lfckg.files import display, read_article
@@ -102,8 +101,7 @@ class Passages:
 
     def _checked(self, slug: str, path: Path) -> str:
         text = read_article(path)
-        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        if digest not in {value.value for value in self._values(NamedNode(ARTICLE + slug), f"{LFC}sha256")}:
+        if digest_text(text) not in {value.value for value in self._values(NamedNode(ARTICLE + slug), f"{LFC}sha256")}:
             raise InputError(
                 f"{display(path)}: is not the text that the graph was made from. Run `lfckg new --update`."
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, RDF, compact
+from lfckg.ontology import with_article
 from lfckg.passages import Passage, Passages
 from lfckg.things import Thing
 
@@ -242,7 +243,7 @@ class _Teller(_Graph):
         subject = "" if row.subject == about else f"{self._show(row.subject)} "
         value = self._show(row.object)
         if row.predicate.value == f"{RDF}type":
-            text = f"{subject}is {'an' if value[0] in 'aeiou' else 'a'} {value}"
+            text = f"{subject}is {with_article(value)}"
         else:
             text = f"{subject}{self._show(row.predicate)} {value}"
         speaker = self._show(row.speaker) if row.speaker else None

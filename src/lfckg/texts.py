@@ -5,7 +5,6 @@ The text of the article SLUG is the file `SLUG.txt` of a directory that only its
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from lfckg.article import count_words
+from lfckg.article import count_words, digest_text
 from lfckg.claims import Claim, Status
 from lfckg.curated import CuratedFile
 from lfckg.errors import DataError, InputError, Problem
@@ -96,11 +95,11 @@ def _check_file(file: CuratedFile, path: Path) -> list[Problem]:
     text = read_article(path)
     problems = []
     index = file.article.index
-    if (index.length, index.words) != (len(text), count_words(text)) and _digest(text) == index.sha256:
+    if (index.length, index.words) != (len(text), count_words(text)) and digest_text(text) == index.sha256:
         node = next(iter(file.places.values()))
         what = "the length or the number of words in the text index is wrong."
         problems.append(file.source.problem(node, f"{what} Take both out and run `lfckg new --update`."))
-    if _digest(text) != index.sha256:
+    if digest_text(text) != index.sha256:
         what = f"{display(path)} has changed since its text index was made."
         mend = f"Run `lfckg new --update {file.name} --texts {display(path.parent)}`."
         node = next(iter(file.places.values()))
@@ -110,7 +109,3 @@ def _check_file(file: CuratedFile, path: Path) -> list[Problem]:
             owner = citation.owner.value.removeprefix(ENTITY)
             problems.append(file.source.problem(citation.place, f"{owner}: {mismatch}"))
     return problems
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

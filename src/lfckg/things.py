@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from lfckg.article import slugify
 from lfckg.errors import NotFoundError, nearest
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, compact
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, REPLACED_BY, compact
 
 __all__ = ["Thing", "find_thing"]
 
@@ -113,7 +113,7 @@ class _Index:
 
     def _replacement(self, iri: NamedNode) -> NamedNode:
         """Follow an entity that was found to be another."""
-        replaced_by = NamedNode(f"{PREFIXES['dcterms']}isReplacedBy")
+        replaced_by = NamedNode(REPLACED_BY)
         seen = {iri}
         while quad := next(self.store.quads_for_pattern(iri, replaced_by, None, None), None):
             if not isinstance(quad.object, NamedNode) or quad.object in seen:

@@ -155,4 +155,4 @@ def show(thing: str | None, texts: Path | None) -> None:
     else:
         passages = _passages(store, texts)
         lines = render_profile(profile_of(store, find_thing(store, thing), passages), passages)
-    click.echo("\n".join(lines), color=None if not os.environ.get("NO_COLOR") else False)
+    click.echo("\n".join(lines), color=False if os.environ.get("NO_COLOR") else None)
