@@ -197,3 +197,12 @@ def test_names_in_other_scripts_are_found(small: Path) -> None:
     assert lfckg("show", "大阪", cwd=small).out.startswith(("Ines Okafor", "大阪"))
     assert lfckg("show", "???", cwd=small).code == 1
     assert lfckg("show", "", cwd=small).code == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [('"2021-07"^^xsd:gYearMonth', "date 2021-07"), ('"2021"^^xsd:gYear', "date 2021")]
+)
+def test_dates_of_any_precision_stand_without_quotes(small: Path, value: str, shown: str) -> None:
+    path = small / "data" / "tarnbrook-film.ttl"
+    path.write_text(path.read_text("utf-8").replace('"2021-07-04"^^xsd:date', value), "utf-8")
+    assert f"  {shown}  [stated]" in lfckg("show", "tarnbrook-film#appointment", cwd=small).out

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, RDF, compact
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, RDF, XSD, compact
 from lfckg.ontology import with_article
 from lfckg.passages import Passage, Passages
 from lfckg.things import Thing
@@ -24,6 +24,7 @@ SELECT ?claim ?subject ?predicate ?object ?status ?modality ?speaker ?rule WHERE
   OPTIONAL {{ ?claim lfc:rule ?rule }}
 }}
 """
+_TEXTS = {f"{XSD}string", f"{RDF}langString"}
 _FOLDED = {f"{RDF}type", f"{LFC}modality"}  # of a situation its heading tells them
 _STATUSES = ("stated", "implied", "inferred", "evaluation", "quoted fact", "opinion")
 
@@ -292,7 +293,7 @@ class _Teller(_Graph):
 
     def _show(self, term: NamedNode | Literal) -> str:
         if isinstance(term, Literal):
-            return f"“{term.value}”" if not term.datatype.value.endswith(("integer", "date", "gYear")) else term.value
+            return f"“{term.value}”" if term.datatype.value in _TEXTS else term.value
         if term not in self._labels:
             labels = self.texts(f"SELECT ?l WHERE {{ {term} skos:prefLabel|rdfs:label ?l }} ORDER BY ?l")
             self._labels[term] = labels[0][0] if labels else _short(term)
