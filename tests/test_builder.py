@@ -16,7 +16,8 @@ import pytest
 import rdflib
 from pyoxigraph import DefaultGraph
 
-from lfckg.builder import build, open_store
+from lfckg.builder import build
+from lfckg.datasets import open_store
 from lfckg.errors import DataError, InputError, OutputError
 from lfckg.workspace import find_workspace
 from support import ARTICLES, ROOT, SHARED_ARTICLES, edit, environment, lfckg
@@ -145,7 +146,9 @@ def test_killed_at_any_moment_the_old_build_stays_whole(both: Path) -> None:
         assert content in {old, new}
         outcomes.add(content == new)
     assert lfckg("build", cwd=both).code == 0
-    assert [path.name for path in workspace.product.parent.iterdir()] == ["lfckg.nq"]  # what was killed left nothing
+    left = {path.name for path in workspace.product.parent.iterdir()}
+    assert left == {"lfckg.nq", "stores"}  # what was killed left nothing
+    assert not list(workspace.cache.glob("*.part"))
 
 
 def test_with_texts_every_selector_is_checked(small: Path) -> None:

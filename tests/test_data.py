@@ -9,9 +9,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from lfckg.article import count_words
-from lfckg.builder import open_store
 from lfckg.compiler import compile_files
 from lfckg.curated import CuratedFile
+from lfckg.datasets import open_store
 from lfckg.files import read_article
 from lfckg.gaps import LARGEST_SHARE, LONGEST_RUN, quoted_runs
 from lfckg.namespaces import LFC, SKOS, XSD

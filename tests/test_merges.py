@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Store
 
-from lfckg.builder import open_store
 from lfckg.compiler import compile_files
+from lfckg.datasets import open_store
 from lfckg.errors import DataError
 from lfckg.namespaces import ARTICLE, DCTERMS, ENTITY, GRAPH, PREFIXES
 from lfckg.things import find_thing

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from lfckg.builder import open_store
 from lfckg.compiler import Selection, compile_files
+from lfckg.datasets import open_store
 from lfckg.errors import DataError
 from lfckg.namespaces import ENTITY, GRAPH, LFC, PREFIXES, RDF, SKOS
 from lfckg.workspace import find_workspace

@@ -77,9 +77,9 @@ def test_each_module_lists_its_public_names(path: Path) -> None:
 
 def test_a_query_on_a_true_build_loads_nothing_heavy(root: Path) -> None:
     code = (
-        "import sys, lfckg; from pathlib import Path; from lfckg.results import write_answer;"
+        "import sys, lfckg; from pathlib import Path; from lfckg.results import Style, write_answer;"
         "w = lfckg.find_workspace(Path(sys.argv[1]));"
-        "write_answer(lfckg.open_store(w), lfckg.find_query('trophies', w.queries), sys.stdout.buffer, 'tsv');"
+        "write_answer(lfckg.open_store(w), lfckg.find_query('trophies', w.queries), sys.stdout.buffer, Style('tsv'));"
         f"print(*(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr)"
     )
     lfckg.build(lfckg.find_workspace(root))

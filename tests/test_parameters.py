@@ -7,7 +7,7 @@ import rdflib
 from pyoxigraph import Literal, NamedNode
 
 from lfckg.answers import Solutions, run_query
-from lfckg.builder import open_store
+from lfckg.datasets import open_store
 from lfckg.errors import QueryError
 from lfckg.namespaces import ENTITY, LFC, XSD
 from lfckg.parameters import Parameter, bind, find_parameters

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from lfckg.builder import open_store
+from lfckg.datasets import open_store
 from lfckg.errors import InputError
 from lfckg.evidence import Span
 from lfckg.namespaces import ARTICLE
@@ -80,9 +80,11 @@ def test_typed_values_stay_typed(small: Path) -> None:
 
 def test_rows_that_only_their_claims_tell_apart_are_one(small: Path) -> None:
     query = small / "all.rq"
-    query.write_text("SELECT ?kind ?claim { ?claim a lfc:Claim ; a ?kind }")
+    query.write_text("#+ summary: Kinds\nSELECT ?kind ?claim { ?claim a lfc:Claim ; a ?kind }")
     assert lfckg("query", query, cwd=small).out.count("\n") == 3
     assert lfckg("query", query, "--evidence", cwd=small).out.count("\n") > 40
+    query.write_text("SELECT ?kind ?claim { ?claim a lfc:Claim ; a ?kind }")  # no stored query: nothing is hidden
+    assert lfckg("query", query, cwd=small).out.count("\n") > 40
 
 
 def test_a_query_without_claims_says_so(small: Path) -> None:

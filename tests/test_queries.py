@@ -8,7 +8,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
 from lfckg.answers import Graph, Solutions, Truth, run_query
-from lfckg.builder import build, open_store
+from lfckg.builder import build
+from lfckg.datasets import open_store
 from lfckg.errors import InputError, QueryError
 from lfckg.namespaces import PREFIXES
 from lfckg.queries import Query, find_query, list_queries

@@ -9,7 +9,8 @@ import rdflib
 from pyoxigraph import NamedNode, Triple
 
 from lfckg.answers import Graph, run_query
-from lfckg.builder import build, open_store
+from lfckg.builder import build
+from lfckg.datasets import open_store
 from lfckg.namespaces import ARTICLE, ENTITY, RDF, RELATIONS
 from lfckg.queries import find_query
 from lfckg.workspace import find_workspace

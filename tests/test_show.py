@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lfckg.builder import open_store
+from lfckg.datasets import open_store
 from lfckg.errors import NotFoundError
 from lfckg.passages import Passages
 from lfckg.profiles import Profile, profile_of, summarise

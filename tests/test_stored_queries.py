@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from lfckg.builder import open_store
 from lfckg.compiler import Compiled, Selection, compile_files
+from lfckg.datasets import open_store
 from lfckg.inference import INFERENCES
 from lfckg.queries import Query, find_query, list_queries
-from lfckg.results import write_answer
+from lfckg.results import Style, write_answer
 from lfckg.workspace import find_workspace
 from support import ROOT, TESTS, add_low_tide, make_workspace
 
@@ -27,7 +27,7 @@ WORKSPACE = find_workspace(ROOT)
 def rows_of(query: Query, workspace: Path = ROOT) -> list[list[str]]:
     """Give the rows of a query as `lfckg query --format csv` writes them, with the header."""
     stream = io.BytesIO()
-    write_answer(open_store(find_workspace(workspace)), query, stream, "csv")
+    write_answer(open_store(find_workspace(workspace)), query, stream, Style("csv"))
     return list(csv.reader(io.StringIO(stream.getvalue().decode(), newline="")))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, QuerySolutions
 
-from lfckg.builder import build, open_store
+from lfckg.builder import build
+from lfckg.datasets import open_store
 from lfckg.errors import DataError
 from lfckg.namespaces import PREFIXES
 from lfckg.workspace import find_workspace

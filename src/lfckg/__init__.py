@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lfckg.answers import Answer, Graph, Solutions, Truth, run_query
     from lfckg.article import Article, TextIndex, index_text
-    from lfckg.builder import Build, build, open_store
+    from lfckg.builder import Build, build
     from lfckg.claims import Claim, Mention, Modality, Status
     from lfckg.compiler import Compiled, Selection, compile_files
+    from lfckg.datasets import open_store
     from lfckg.drafts import draft
     from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError
     from lfckg.evidence import Span, check_span
@@ -78,9 +79,10 @@ __all__ = [
 _MODULES = {
     "answers": ("Answer", "Graph", "Solutions", "Truth", "run_query"),
     "article": ("Article", "TextIndex", "index_text"),
-    "builder": ("Build", "build", "open_store"),
+    "builder": ("Build", "build"),
     "claims": ("Claim", "Mention", "Modality", "Status"),
     "compiler": ("Compiled", "Selection", "compile_files"),
+    "datasets": ("open_store",),
     "drafts": ("draft",),
     "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError"),
     "evidence": ("Span", "check_span"),

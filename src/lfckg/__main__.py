@@ -29,10 +29,29 @@ def run() -> None:
 
 
 def _run() -> int:
-    import click  # noqa: PLC0415  an interruption while it loads is told like any other
+    from lfckg.errors import LfckgError  # noqa: PLC0415  an interruption while it loads is told like any other
 
-    from lfckg.cli import cli  # noqa: PLC0415
-    from lfckg.errors import LfckgError  # noqa: PLC0415
+    try:
+        if sys.argv[1:2] == ["query"]:
+            from lfckg.datasets import open_early  # noqa: PLC0415
+
+            open_early()  # most of the work; meanwhile the rest loads
+        match sys.argv[1:]:
+            case ["query", name] if not name.startswith("-") and "_LFCKG_COMPLETE" not in os.environ:
+                from lfckg.cli.answering import answer  # noqa: PLC0415
+
+                answer(name)  # the commonest call, without an option parser: that takes longer than all the rest
+                return 0
+            case _:
+                return _run_command()
+    except LfckgError as exc:
+        return _say(str(exc))
+
+
+def _run_command() -> int:
+    import click  # noqa: PLC0415  see above
+
+    from lfckg.cli.commands import cli  # noqa: PLC0415
 
     try:
         code = cli.main(prog_name="lfckg", standalone_mode=False)
@@ -41,8 +60,6 @@ def _run() -> int:
     except click.ClickException as exc:
         exc.show()
         return exc.exit_code
-    except LfckgError as exc:
-        return _say(str(exc))
     return code if isinstance(code, int) else 0  # --help and --version give their own
 
 

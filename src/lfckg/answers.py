@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
-from lfckg.engine import RawAnswer, ask
+from lfckg.engine import ask
 from lfckg.queries import Query
+from lfckg.sources import RawAnswer, Source
 
 __all__ = ["Answer", "Graph", "Solutions", "Truth", "run_query"]
 
@@ -39,14 +40,14 @@ class Graph:
 Answer = Solutions | Truth | Graph
 
 
-def run_query(store: Store, query: Query) -> Answer:
+def run_query(source: Source, query: Query) -> Answer:
     """Answer a query, with the project's prefixes known; raise QueryError where it is broken or not allowed."""
-    return ask(store, query, _materialise)
+    return ask(source, query, _materialise)
 
 
 def _materialise(raw: RawAnswer) -> Answer:
     if isinstance(raw, QueryBoolean):
         return Truth(bool(raw))
-    if isinstance(raw, QueryTriples):
-        return Graph(tuple(sorted(set(raw), key=str)))
-    return Solutions(tuple(name.value for name in raw.variables), tuple(tuple(solution) for solution in raw))
+    if isinstance(raw, QuerySolutions):
+        return Solutions(tuple(name.value for name in raw.variables), tuple(tuple(solution) for solution in raw))
+    return Graph(tuple(sorted(set(raw), key=str)))

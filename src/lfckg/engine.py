@@ -1,40 +1,44 @@
-"""The engine: Oxigraph, asked with the project's prefixes, out of reach of what could end its process."""
+"""The engine: a source is asked with the project's prefixes, out of reach of what could end the process."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import Store
 
 from lfckg.errors import QueryError
 from lfckg.namespaces import PREFIXES
 from lfckg.queries import Query
 
-__all__ = ["RawAnswer", "ask"]
+if TYPE_CHECKING:
+    from lfckg.sources import RawAnswer, Source
+
+__all__ = ["ask"]
 
 T = TypeVar("T")
-RawAnswer = QuerySolutions | QueryBoolean | QueryTriples
 
 _STACK = 64 * 1024 * 1024
 _HARMLESS_LENGTH = 4000  # too short a text to be nested or long beyond what the stack holds
 
 
-def ask(store: Store, query: Query, work: Callable[[RawAnswer], T]) -> T:
+def ask(source: Source, query: Query, work: Callable[[RawAnswer], T], *, timeout: float | None = None) -> T:
     """Run a query and work on its answer as it comes; raise QueryError where it is broken or not allowed.
 
     Both happen in a thread with a large stack, since the engine recurses over queries and hears no signals: Ctrl-C
-    ends the wait at once.
+    ends the wait at once, and so does a `timeout` in seconds, with a QueryError. Oxigraph can't be told to stop: the
+    thread goes on until it is done or the process ends, as the command does.
     """
-    if len(query.text) > _HARMLESS_LENGTH or "service" in query.text.lower():
+    embedded = isinstance(source, Store)
+    if embedded and (len(query.text) > _HARMLESS_LENGTH or "service" in query.text.lower()):
         from lfckg.guard import refuse  # noqa: PLC0415  its patterns take longer to load than most queries to answer
 
         refuse(query)
 
     def answer() -> T:
         try:
-            return work(store.query(query.text, prefixes=PREFIXES))
+            return work(source.query(query.text, prefixes=PREFIXES))
         except SyntaxError as exc:
             from lfckg.guard import refuse, syntax_error  # noqa: PLC0415  see above
 
@@ -43,10 +47,15 @@ def ask(store: Store, query: Query, work: Callable[[RawAnswer], T]) -> T:
         except RuntimeError as exc:  # what the engine finds out only while it answers
             raise QueryError(f"{query.name}: can't be answered: {exc}. Mend the query.") from exc
 
-    return _in_thread(answer)
+    done = _in_thread(answer, timeout)
+    if done is None:
+        mend = "Ask for less, or allow more with --timeout."
+        raise QueryError(f"{query.name}: took more than {timeout:g} s and was ended. {mend}")
+    return done[0]
 
 
-def _in_thread(work: Callable[[], T]) -> T:
+def _in_thread(work: Callable[[], T], timeout: float | None) -> list[T] | None:
+    """Give the result in a list, or None where it takes too long."""
     results: list[T] = []
     errors: list[BaseException] = []
 
@@ -65,7 +74,7 @@ def _in_thread(work: Callable[[], T]) -> T:
         thread.start()
     finally:
         threading.stack_size(usual)
-    thread.join()
+    thread.join(timeout)
     if errors:
         raise errors[0]
-    return results[0]
+    return results or None

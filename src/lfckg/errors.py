@@ -13,7 +13,7 @@ A message says what is wrong, where, and what to do next.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["DataError", "InputError", "LfckgError", "NotFoundError", "OutputError", "Problem", "QueryError", "nearest"]
 
@@ -38,8 +38,7 @@ class OutputError(LfckgError):
     """A result that can't be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing to mend: where it stands (line and column count from 1, 0 is unknown) and what to do."""
 
     path: str

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from lfckg.errors import InputError, OutputError
 
-__all__ = ["display", "normalise", "read_article", "read_text", "write"]
+__all__ = ["as_stream", "display", "normalise", "read_article", "read_text", "replacing", "write"]
 
 
 _LARGEST = 100 * 10**6
@@ -68,40 +70,71 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+class _Chunks(io.RawIOBase):
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._rest and (chunk := next(self._chunks, None)) is not None:
+            self._rest = memoryview(chunk)
+        size = min(len(self._rest), len(buffer))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def as_stream(chunks: Iterator[bytes]) -> BinaryIO:
+    r"""Give chunks of bytes as a file to read, of which no more is made than somebody reads.
+
+    >>> as_stream(iter([b"a", b"", b"bc\n"])).readline()
+    b'abc\n'
+    """
+    return io.BufferedReader(_Chunks(chunks), 1 << 18)  # parsers that read some hundred bytes at once are not slowed
+
+
 def write(path: Path, chunks: Iterable[bytes]) -> None:
     """Write a file in one atomic step: whoever reads it, whenever, finds the old content or the new, whole.
 
     A device or a pipe (`/dev/stdout`) is written to directly. Raises OutputError.
     """
+    with replacing(path) as stream:
+        stream.writelines(chunks)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose content takes the place of a file in one atomic step, unless an exception ends it.
+
+    A device or a pipe (`/dev/stdout`) is written to directly. Raises OutputError.
+    """
     shown = display(path)
+    unchanged = " What stood there is unchanged."
     try:
         if path.is_dir():
             raise OutputError(f"{shown}: is a directory. Name a file in it.")
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            _write_device(path, chunks)
+            unchanged = ""
+            with path.open("wb") as stream:
+                yield stream
             return
         folder = next((parent for parent in path.parents if parent.exists()), path.parent)
         if not folder.is_dir():
             raise OutputError(f"{shown}: can't be written: {display(folder)} is no directory. Name another file.")
-        _replace(path, chunks)
+        with _part_of(path) as stream:
+            yield stream
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or exc
-        raise OutputError(f"{shown}: can't be written: {reason}. What stood there is unchanged.") from exc
+        raise OutputError(f"{shown}: can't be written: {reason}.{unchanged}") from exc
 
 
-def _write_device(path: Path, chunks: Iterable[bytes]) -> None:
-    try:
-        with path.open("wb") as stream:
-            stream.writelines(chunks)
-    except BrokenPipeError:
-        raise
-    except OSError as exc:
-        raise OutputError(f"{path}: can't be written: {exc.strerror}.") from exc
-
-
-def _replace(path: Path, chunks: Iterable[bytes]) -> None:
+@contextmanager
+def _part_of(path: Path) -> Iterator[BinaryIO]:
     """Write beside the target, flush to disk, rename over it."""
     target = path.resolve()  # a symbolic link stays, what it points to is replaced
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -109,7 +142,7 @@ def _replace(path: Path, chunks: Iterable[bytes]) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
     try:
         with part.open("xb") as stream:
-            stream.writelines(chunks)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, overload
 
-from lfckg.builder import open_nquads
+from lfckg.datasets import open_nquads
 from lfckg.namespaces import PREFIXES
 from lfckg.workspace import Workspace
 

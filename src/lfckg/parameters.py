@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
@@ -17,6 +17,7 @@ from lfckg.errors import QueryError, nearest
 from lfckg.namespaces import ENTITY, PREFIXES, XSD, compact
 from lfckg.ontology import check_lexical
 from lfckg.queries import Query
+from lfckg.sources import Source
 from lfckg.things import find_thing
 
 __all__ = ["Parameter", "bind", "find_parameters"]
@@ -54,7 +55,7 @@ def find_parameters(query: Query) -> list[Parameter]:
     return [_parameter(query, key.removeprefix(_MARK).strip(), query.header[key]) for key in keys]
 
 
-def bind(query: Query, values: Mapping[str, str], store: Store | None = None) -> Query:
+def bind(query: Query, values: Mapping[str, str], store: Source | None = None) -> Query:
     """Write values into a query; raise QueryError for an unknown parameter and a value of the wrong type.
 
     With a `store` of the graph, a parameter that takes an entity takes any of its names, and nothing that is not there
@@ -75,7 +76,7 @@ def bind(query: Query, values: Mapping[str, str], store: Store | None = None) ->
         line = _line(name).search(text)
         assert line  # noqa: S101  find_parameters has seen it
         text = f"{text[: line.end(1)]}{{ {_serialise(term)} }}{text[line.end() :]}"
-    return replace(query, text=text)
+    return query._replace(text=text)
 
 
 def _parameter(query: Query, name: str, description: str) -> Parameter:

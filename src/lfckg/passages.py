@@ -6,15 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from lfckg.article import Extent, digest_text, parse_extents
 from lfckg.errors import InputError
 from lfckg.evidence import ELLIPSIS, Span, by_place
 from lfckg.files import display, read_article
-from lfckg.namespaces import ARTICLE, LFC, OA
+from lfckg.namespaces import ARTICLE, PREFIXES
+from lfckg.sources import Source
 
 __all__ = ["Passage", "Passages"]
+
+_SPANS = """
+SELECT ?source ?start ?end ?quote ?sentence WHERE {{
+  {node} lfc:span ?span .
+  ?span oa:hasSource ?source ; lfc:start ?start ; lfc:end ?end .
+  OPTIONAL {{ ?span lfc:quote ?quote }}
+  OPTIONAL {{ ?span lfc:sentence ?sentence }}
+}}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +42,10 @@ class Passage:
 
 
 class Passages:
-    """Finds passages in a store that holds the graph; with `texts`, a directory of SLUG.txt, their sentences too."""
+    """Finds passages in a source that holds the graph; with `texts`, a directory of SLUG.txt, their sentences too."""
 
-    def __init__(self, store: Store, texts: Path | None = None) -> None:
-        self.store, self.texts = store, texts
+    def __init__(self, source: Source, texts: Path | None = None) -> None:
+        self.source, self.texts = source, texts
         self._texts: dict[str, str | None] = {}
         self._found: dict[NamedNode, tuple[Passage, ...]] = {}
         self._sentences: dict[str, tuple[Extent, ...]] = {}
@@ -49,13 +59,10 @@ class Passages:
     def _find(self, node: NamedNode) -> tuple[Passage, ...]:
         found: dict[str, set[Span]] = {}
         sentences: dict[str, set[int]] = {}
-        for iri in self._values(node, f"{LFC}span"):
-            if not isinstance(iri, NamedNode):
-                continue
-            article, span = self._span(iri)
-            found.setdefault(article, set()).add(span)
-            numbers = (int(value.value) for value in self._values(iri, f"{LFC}sentence"))
-            sentences.setdefault(article, set()).update(numbers)
+        for source, start, end, quote, sentence in self._rows(_SPANS.format(node=node)):
+            article = source.removeprefix(ARTICLE)
+            found.setdefault(article, set()).add(Span(int(start), int(end), quote or None))
+            sentences.setdefault(article, set()).update([int(sentence)] if sentence else [])
         return tuple(
             Passage(slug, tuple(sorted(found[slug], key=by_place)), tuple(sorted(sentences[slug])))
             for slug in sorted(found)
@@ -79,16 +86,10 @@ class Passages:
         text = self._text(passage.article)
         return None if text is None else ELLIPSIS.join(text[span.start : span.end] for span in passage.spans)
 
-    def _span(self, iri: NamedNode) -> tuple[str, Span]:
-        (source,) = self._values(iri, f"{OA}hasSource")
-        start, end = (int(next(iter(self._values(iri, LFC + name))).value) for name in ("start", "end"))
-        quote = next(iter(self._values(iri, f"{LFC}quote")), None)
-        return source.value.removeprefix(ARTICLE), Span(start, end, quote.value if quote else None)
-
     def _sentence(self, slug: str, number: int) -> tuple[int, int]:
         if slug not in self._sentences:
-            index = next(iter(self._values(NamedNode(ARTICLE + slug), f"{LFC}sentences")))
-            self._sentences[slug] = parse_extents(index.value)
+            (index,) = self._of_article(slug, "sentences")
+            self._sentences[slug] = parse_extents(index)
         return self._sentences[slug][number - 1]
 
     def _text(self, slug: str) -> str | None:
@@ -101,12 +102,18 @@ class Passages:
 
     def _checked(self, slug: str, path: Path) -> str:
         text = read_article(path)
-        if digest_text(text) not in {value.value for value in self._values(NamedNode(ARTICLE + slug), f"{LFC}sha256")}:
+        if digest_text(text) not in self._of_article(slug, "sha256"):
             raise InputError(
                 f"{display(path)}: is not the text that the graph was made from. Run `lfckg new --update`."
             )
         return text
 
-    def _values(self, subject: NamedNode, predicate: str) -> set[NamedNode | Literal]:
-        quads = self.store.quads_for_pattern(subject, NamedNode(predicate), None, None)
-        return {quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)}
+    def _of_article(self, slug: str, name: str) -> list[str]:
+        return [value for (value,) in self._rows(f"SELECT ?value WHERE {{ <{ARTICLE}{slug}> lfc:{name} ?value }}")]
+
+    def _rows(self, query: str) -> Iterator[list[str]]:
+        """Give rows of plain texts, empty where something is unbound."""
+        rows = self.source.query(query, prefixes=PREFIXES)
+        assert isinstance(rows, QuerySolutions)  # noqa: S101  of a SELECT
+        for row in rows:
+            yield [term.value if isinstance(term, NamedNode | Literal) else "" for term in row]

@@ -7,20 +7,23 @@ A stored query is a file of `queries/` that opens with comment lines of the form
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import dropwhile
 from pathlib import Path
+from typing import NamedTuple
 
 from lfckg.errors import QueryError, nearest
 from lfckg.files import display, read_text
 
-__all__ = ["Query", "find_query", "list_queries"]
+__all__ = ["CLAIM", "Query", "find_query", "list_queries"]
 
+CLAIM = "claim"
+"""The column of a stored query that gives the claim behind each row."""
+
+_SELECTED = re.compile(r"^SELECT\b(?:\s+DISTINCT\b)?([^{]*?)(?=\s+WHERE\b|\s*\{)", re.MULTILINE)
 _GRAPHS = re.compile(r"(?<![\w?$:])(?:GRAPH|FROM)(?![\w:])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     r"""A query: the name or path it goes by, and its text.
 
     >>> Query("clubs", "#+ summary: All clubs\nSELECT * {}").title
@@ -45,6 +48,21 @@ class Query:
         """Whether it may ask about named graphs: false only where no GRAPH or FROM stands behind its header."""
         lines = dropwhile(lambda line: line.startswith("#"), self.text.splitlines())
         return _GRAPHS.search("\n".join(lines)) is not None
+
+    @property
+    def without_claims(self) -> Query:
+        """The query without its column `claim`, so that rows which only their claims tell apart are one.
+
+        That is for queries with a header, which name the column for --evidence, and for an outer SELECT that begins a
+        line; not for one that selects nothing else.
+        """
+        if not self.text.startswith("#+"):
+            return self
+        found = _SELECTED.search(self.text)
+        kept = re.sub(rf"\s\?{CLAIM}(?!\S)", "", found[1]) if found else ""
+        if found is None or kept == found[1] or "?" not in kept:
+            return self
+        return self._replace(text=f"{self.text[: found.start()]}SELECT DISTINCT{kept}{self.text[found.end() :]}")
 
     @property
     def header(self) -> dict[str, str]:

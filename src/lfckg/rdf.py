@@ -11,7 +11,7 @@ from lfckg.errors import DataError, InputError, Problem
 from lfckg.files import display
 from lfckg.namespaces import RDF, XSD
 
-__all__ = ["EXTENSIONS", "read_rdf"]
+__all__ = ["EXTENSIONS", "check_source", "read_rdf"]
 
 EXTENSIONS = {
     ".ttl": RdfFormat.TURTLE,
@@ -40,7 +40,7 @@ def read_rdf(path: Path) -> list[Quad]:
     if format_ is None:
         raise InputError(f"{shown}: what RDF is this? Name the file with one of {', '.join(EXTENSIONS)}.")
     data = _read(path, shown)
-    _check_source(data, format_, shown)
+    check_source(data, format_, shown)
     base = _SENTINEL if format_ == RdfFormat.JSON_LD else None  # there a relative IRI would be lost without a word
     try:
         quads = list(parse(data, format_, base_iri=base, rename_blank_nodes=True))
@@ -65,7 +65,7 @@ def _read(path: Path, shown: str) -> bytes:
     return data
 
 
-def _check_source(data: bytes, format_: RdfFormat, shown: str) -> None:
+def check_source(data: bytes, format_: RdfFormat, shown: str) -> None:
     """Refuse what a parser would crash on, grow from, or pass over in silence."""
     if format_ == RdfFormat.JSON_LD:
         _check_json_depth(data, shown)

@@ -1,4 +1,4 @@
-"""The embedded store: Oxigraph in memory, with the merged set of all graphs as its default graph.
+"""The embedded store: Oxigraph, with the merged set of all graphs as its default graph.
 
 Two articles may state one fact. A union of named graphs would count that triple twice, so the default graph holds
 each triple once, beside the named graphs.
@@ -6,13 +6,19 @@ each triple once, beside the named graphs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, Store
 
-__all__ = ["store_nquads", "store_quads"]
+from lfckg.files import as_stream
+
+__all__ = ["fill_nquads", "store_nquads", "store_quads"]
 
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+_LINES = 10_000  # at a time
 
 
 def store_quads(quads: Iterable[Quad]) -> Store:
@@ -28,8 +34,19 @@ def store_nquads(nquads: bytes, *, named_graphs: bool = True) -> Store:
     store = Store()
     if named_graphs:
         store.load(nquads, RdfFormat.N_QUADS, lenient=True)
-        store.update(_MERGE)
-    else:  # each line ends in the name of its graph
-        triples = b" .\n".join(line[: line.rfind(b" <")] for line in nquads.splitlines())
-        store.load(triples + b" .\n", RdfFormat.N_TRIPLES, lenient=True)
+    store.load(b"".join(_triples(io.BytesIO(nquads))), RdfFormat.N_TRIPLES, lenient=True)
     return store
+
+
+def fill_nquads(store: Store, nquads: BinaryIO, *, named_graphs: bool) -> None:
+    """Put a file of N-Quads that we wrote ourselves, of any size, into a store on disk."""
+    if named_graphs:
+        store.bulk_load(nquads, RdfFormat.N_QUADS, lenient=True)
+        nquads.seek(0)
+    store.bulk_load(as_stream(_triples(nquads)), RdfFormat.N_TRIPLES, lenient=True)
+
+
+def _triples(nquads: BinaryIO) -> Iterator[bytes]:
+    """Give N-Triples without the names of the graphs, in which each line of our N-Quads ends; comments are left out."""
+    while lines := list(islice(nquads, _LINES)):
+        yield b"".join([line[: line.rfind(b" <")] + b" .\n" for line in lines if not line.startswith(b"#")])

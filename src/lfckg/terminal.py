@@ -9,10 +9,10 @@ __all__ = ["harmless"]
 _HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def harmless(text: str) -> str:
-    r"""Show control characters as escapes, and leave all else as it is.
+def harmless(text: str, *, keep: str = "") -> str:
+    r"""Show control characters as escapes but for those to `keep`, and leave all else as it is.
 
     >>> harmless("a\tb\x1b[31m")
     'a\\tb\\x1b[31m'
     """
-    return _HARMFUL.sub(lambda match: repr(match[0])[1:-1], text)
+    return _HARMFUL.sub(lambda match: match[0] if match[0] in keep else repr(match[0])[1:-1], text)

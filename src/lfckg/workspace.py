@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from lfckg.errors import InputError, OutputError
 
@@ -14,8 +15,7 @@ _PACKAGE = Path(__file__).parent
 _MARK = Path("ontology", "lfckg.ttl")
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A directory with `data/`, and where it has them `ontology/` and `queries/`: else the package's are used.
 
     `product` is where its build goes.
@@ -37,7 +37,7 @@ class Workspace:
     @property
     def inferences(self) -> list[Path]:
         """The inference rules: SPARQL SELECT files, by name."""
-        return sorted((self._home("ontology") / "inference").glob("*.rq"))
+        return sorted(Path(name) for name in _files(self._home("ontology") / "inference", ".rq"))
 
     @property
     def shapes(self) -> Path:
@@ -57,9 +57,21 @@ class Workspace:
     @property
     def data(self) -> list[Path]:
         """The curated files, by name; those in subdirectories too, but no hidden ones (editors leave such)."""
-        data = self.root / "data"
-        found = (path for path in data.rglob("*.ttl") if not path.is_dir())
-        return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(data).parts))
+        return sorted(Path(name) for name in _files(self.root / "data", ".ttl"))
+
+    @property
+    def inputs(self) -> list[str]:
+        """The files that the dataset is made from: ontology, shapes, inference rules and data, in a fixed order."""
+        ontology = self._home("ontology")
+        rules = _files(ontology / "inference", ".rq")
+        return [str(self.ontology), str(self.shapes), *sorted(rules), *sorted(_files(self.root / "data", ".ttl"))]
+
+    @property
+    def cache(self) -> Path:
+        """Where finished stores are kept: beside the build in a checkout, else where XDG wants caches."""
+        if not self.is_packaged:
+            return self.root / "build" / "stores"
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "lfckg"
 
     def check_output(self, path: Path) -> None:
         """Refuse to write a result over the workspace's own files; raise OutputError."""
@@ -75,6 +87,23 @@ class Workspace:
     def _home(self, name: str) -> Path:
         own = self.root / name
         return own if own.is_dir() else _share() / name
+
+
+def _files(folder: Path, suffix: str) -> Iterator[str]:
+    """Give the files below a folder that have an extension; none that is hidden, or in a hidden folder."""
+    folders = [str(folder)]
+    while folders:
+        try:
+            entries = list(os.scandir(folders.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                folders.append(entry.path)
+            elif entry.name.endswith(suffix):
+                yield entry.path
 
 
 def _share() -> Path:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from lfckg.cli.options import TEXTS
+from lfckg.cli.options import PATH, TEXTS
 from lfckg.errors import DataError, QueryError
 from lfckg.formats import ALL_RESULTS
 
@@ -25,6 +24,7 @@ __all__ = ["query", "show"]
 
 @click.command()
 @click.argument("query", required=False)
+@click.option("-e", "--execute", "text", metavar="SPARQL", help="Answer this text in place of QUERY.")
 @click.option(
     "-f",
     "--format",
@@ -32,6 +32,7 @@ __all__ = ["query", "show"]
     type=click.Choice(ALL_RESULTS),
     help="Default: a table on a terminal, else TSV; graphs: Turtle.",
 )
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output.")
 @click.option(
     "-l", "--list", "listed", is_flag=True, help="Show the stored queries, or those with QUERY in their name or title."
 )
@@ -47,15 +48,33 @@ __all__ = ["query", "show"]
     "--evidence", is_flag=True, help="Add to each row its claim, its words, and the numbers of their sentences."
 )
 @TEXTS
+@click.option("--iris", is_flag=True, help="Show IRIs in tables, not labels.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Write N rows or triples at most.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="End it after so long.")
+@click.option(
+    "-d",
+    "--data",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="Ask this RDF file (.ttl, .nt, .nq, .trig, .jsonld, .rdf, each with .gz too) in place of our graph; may be "
+    "repeated.",
+)
 def query(
     query: str | None,
+    text: str | None,
     format_: str | None,
+    output: Path | None,
     listed: bool,
     params: tuple[str, ...],
     evidence: bool,
     texts: Path | None,
+    iris: bool,
+    limit: int | None,
+    timeout: float | None,
+    data: tuple[Path, ...],
 ) -> None:
-    """Answer QUERY, a SPARQL file or the name of a stored query.
+    """Answer QUERY: the name of a stored query, a SPARQL file, or - for standard input.
 
     SELECT and ASK are written as table, markdown, csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt,
     rdfxml or jsonld. It needs no build, and never gives a stale answer. With --evidence and --texts the sentences
@@ -66,37 +85,43 @@ def query(
       lfckg query trophies
       lfckg query queries/trophies.rq --format csv
       lfckg query manager-on-day --param day=2019-06-01 --evidence
+      lfckg query -e 'SELECT ?club { ?club a lfc:Club }'
+      lfckg query -e 'ASK { ?s ?p ?o }' --data other.ttl --data archive.nq.gz
     """
-    from lfckg.queries import find_query, list_queries  # noqa: PLC0415
-    from lfckg.workspace import find_workspace  # noqa: PLC0415
-
-    workspace = find_workspace()
     if listed:
-        wanted = (query or "").lower()
-        stored = [item for item in list_queries(workspace.queries) if wanted in f"{item.name} {item.title}".lower()]
-        if not stored:
-            raise QueryError(f"{query}: no stored query has this in its name or title. `lfckg query --list` shows all.")
-        width = max((len(item.name) for item in stored), default=0)
-        for item in stored:
-            click.echo(f"{item.name:<{width}}  {item.title}")
+        _list(query)
         return
-    if query is None:
-        raise click.UsageError("Name a QUERY; --list shows the stored ones.")
-    from lfckg.builder import open_store  # noqa: PLC0415
-    from lfckg.results import write_answer  # noqa: PLC0415
-
+    if (query is None) == (text is None):
+        raise click.UsageError("Name a QUERY, or give its text with -e; --list shows the stored ones.")
     if texts and not evidence:
         raise click.UsageError("--texts shows the sentences of --evidence: give both.")
-    found = find_query(query, workspace.queries)
-    store = open_store(workspace, named_graphs=found.names_graphs)
-    if params:
-        from lfckg.parameters import bind  # noqa: PLC0415
+    from lfckg.cli.answering import answer  # noqa: PLC0415
+    from lfckg.results import Style  # noqa: PLC0415
 
-        found = bind(found, _assignments(params), store)
-    passages = _passages(store, texts) if evidence else None
-    told = write_answer(store, found, sys.stdout.buffer, format_, terminal=sys.stdout.isatty(), evidence=passages)
-    if not told:
-        click.echo(f"{found.name}: has no column ?claim, so that --evidence has nothing to add.", err=True)
+    answer(
+        query or "",
+        text=text,
+        style=Style(format_, None, iris, limit),
+        params=_assignments(params),
+        evidence=evidence,
+        texts=texts,
+        data=data,
+        timeout=timeout,
+        output=output,
+    )
+
+
+def _list(word: str | None) -> None:
+    from lfckg.queries import list_queries  # noqa: PLC0415
+    from lfckg.workspace import find_workspace  # noqa: PLC0415
+
+    wanted = (word or "").lower()
+    stored = [item for item in list_queries(find_workspace().queries) if wanted in f"{item.name} {item.title}".lower()]
+    if not stored:
+        raise QueryError(f"{word}: no stored query has this in its name or title. `lfckg query --list` shows all.")
+    width = max((len(item.name) for item in stored), default=0)
+    for item in stored:
+        click.echo(f"{item.name:<{width}}  {item.title}")
 
 
 def _assignments(params: Sequence[str]) -> dict[str, str]:
@@ -137,8 +162,8 @@ def show(thing: str | None, texts: Path | None) -> None:
       lfckg show lfc-documentary#win-fa-cup --texts texts
       lfckg show lfc:Tenure
     """
-    from lfckg.builder import open_ontology, open_store  # noqa: PLC0415
     from lfckg.cli.rendering import render_profile, render_summary  # noqa: PLC0415
+    from lfckg.datasets import open_ontology, open_store  # noqa: PLC0415
     from lfckg.profiles import profile_of, summarise  # noqa: PLC0415
     from lfckg.things import find_thing  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415

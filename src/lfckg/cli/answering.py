@@ -1,0 +1,102 @@
+"""From a question to its answer on standard output, a terminal's pager or a file.
+
+It does without click: `lfckg query NAME`, the commonest call, is answered before an option parser would have loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lfckg.cli.paging import paged
+from lfckg.queries import Query, find_query
+from lfckg.results import Style, Written, write_answer
+from lfckg.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from lfckg.passages import Passages
+    from lfckg.sources import Source
+
+__all__ = ["answer", "as_query", "say"]
+
+
+def answer(
+    name: str,
+    *,
+    text: str | None = None,
+    style: Style = Style(),  # noqa: B008  it can't change
+    params: Mapping[str, str] | None = None,
+    evidence: bool = False,
+    texts: Path | None = None,
+    data: Sequence[Path] = (),
+    timeout: float | None = None,
+    output: Path | None = None,
+) -> None:
+    """Answer a stored query, the file of that path, or with a `text` that text."""
+    began = time.perf_counter()
+    workspace = find_workspace()
+    query = as_query(name, text, workspace)
+    source = _source(workspace, query, data)
+    if params:
+        from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
+
+        query = bind(query, params, source)
+    passages = _passages(source, texts) if evidence else None
+    if output:
+        from lfckg.files import replacing  # noqa: PLC0415  few answers go to a file
+
+        workspace.check_output(output)
+        with replacing(output) as stream:
+            written = write_answer(source, query, stream, style, evidence=passages, timeout=timeout)
+    else:
+        with paged(style.format) as (stream, columns):
+            shown = style._replace(columns=columns)
+            written = write_answer(source, query, stream, shown, evidence=passages, timeout=timeout)
+    _tell(query, written, style, time.perf_counter() - began)
+
+
+def as_query(name: str, text: str | None, workspace: Workspace) -> Query:
+    """Give the query that is meant: a text, `-` for standard input, a path, or the name of a stored one."""
+    if text is not None:
+        return Query("query", text)
+    if name == "-":
+        return Query("standard input", sys.stdin.read())
+    return find_query(name, workspace.queries)
+
+
+def _source(workspace: Workspace, query: Query, data: Sequence[Path]) -> Source:
+    if data:
+        from lfckg.datasets import open_files  # noqa: PLC0415  most questions are about our own graph
+
+        return open_files(data, workspace.cache, named_graphs=query.names_graphs)
+    from lfckg.datasets import open_store  # noqa: PLC0415  see above
+
+    return open_store(workspace, named_graphs=query.names_graphs)
+
+
+def _passages(source: Source, texts: Path | None) -> Passages:
+    from lfckg.passages import Passages  # noqa: PLC0415  only --evidence asks for them
+    from lfckg.texts import texts_directory  # noqa: PLC0415
+
+    return Passages(source, texts_directory(texts))
+
+
+def _tell(query: Query, written: Written, style: Style, seconds: float) -> None:
+    """Say beside the answer what it does not say itself: how much it is, and what is missing."""
+    if written.rows is not None:
+        count = f"{written.rows} row{'' if written.rows == 1 else 's'}"
+        say(f"{count}, {seconds * 1000:.0f} ms" if seconds < 1 else f"{count}, {seconds:.1f} s")
+    if written.is_cut:
+        say(f"There are more; --limit {style.limit} ends here.")
+    if not written.has_claims:
+        say(f"{query.name}: has no column ?claim, so that --evidence has nothing to add.")
+
+
+def say(line: str) -> None:
+    """Say something to a person, on standard error."""
+    if sys.stderr:
+        os.write(sys.stderr.fileno(), f"{line}\n".encode())

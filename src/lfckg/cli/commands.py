@@ -1,0 +1,26 @@
+"""The group of all commands."""
+
+from __future__ import annotations
+
+import click
+
+from lfckg import __version__
+from lfckg.cli.asking import query, show
+from lfckg.cli.curating import new, validate
+from lfckg.cli.making import build, export
+
+__all__ = ["cli"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="lfckg %(version)s")
+def cli() -> None:
+    """Football-club news as a knowledge graph in which every fact cites the words it rests on.
+
+    Data, ontology and queries are those of the checkout you stand in, or of the directory that LFCKG_WORKSPACE names;
+    what such a directory does not have is the package's own.
+    """
+
+
+for command in (build, export, new, query, show, validate):
+    cli.add_command(command)

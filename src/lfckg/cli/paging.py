@@ -1,0 +1,82 @@
+"""Where answers go: standard output as it is, or on a terminal a pager."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from lfckg.formats import ROWS
+from lfckg.terminal import harmless
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+__all__ = ["paged"]
+
+
+@contextmanager
+def paged(format_: str | None = None) -> Iterator[tuple[BinaryIO, int | None]]:
+    """Give a stream to write to, and how many columns it has where it is a terminal.
+
+    Long output goes through PAGER, or `less` (an empty PAGER: none). What a terminal would obey is shown as escapes.
+    """
+    if not sys.stdout.isatty():
+        yield sys.stdout.buffer, None
+        return
+    from shutil import get_terminal_size  # noqa: PLC0415  a pipe does without
+
+    columns = get_terminal_size().columns
+    pager = _start_pager()
+    stream = cast("BinaryIO", pager.stdin if pager else sys.stdout.buffer)
+    try:
+        yield cast("BinaryIO", _Harmless(stream)) if format_ in ROWS else stream, columns
+    finally:
+        stream.flush()
+        if pager:
+            _wait(pager)
+
+
+class _Harmless(io.RawIOBase):
+    """Passes text on, with what a terminal would obey shown as escapes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+        text = self._decoder.decode(bytes(data)).replace("\r\n", "\n")
+        self._stream.write(harmless(text, keep="\n\t").encode())
+        return len(data)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+
+def _start_pager() -> Popen[bytes] | None:
+    from shlex import split  # noqa: PLC0415
+    from shutil import which  # noqa: PLC0415
+    from subprocess import PIPE, Popen  # noqa: PLC0415
+
+    command = split(os.environ.get("PAGER", "less"))
+    if not command or not which(command[0]):
+        return None
+    # As git has it: it ends at once where all fits on the screen, leaves colours and text as they are. Ctrl-C ends it.
+    return Popen(command, stdin=PIPE, env={"LESS": "FRXK"} | os.environ)  # noqa: S603  the user's own pager
+
+
+def _wait(pager: Popen[bytes]) -> None:
+    while True:
+        try:
+            with suppress(BrokenPipeError):
+                pager.communicate()
+            return
+        except KeyboardInterrupt:  # it is for the pager, which ends by itself
+            continue

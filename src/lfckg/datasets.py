@@ -1,0 +1,149 @@
+"""Datasets to ask: the workspace's own, from a build that is still true or compiled afresh, and RDF files of anybody.
+
+A small one is read into memory. A large one goes through a store on disk, which is made once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
+
+from pyoxigraph import Quad, Store
+
+from lfckg.caches import Cache
+from lfckg.errors import InputError
+from lfckg.products import as_nquads, read_product, witnesses
+from lfckg.store import fill_nquads, store_nquads
+from lfckg.workspace import Workspace, find_workspace
+
+__all__ = ["keep", "open_early", "open_files", "open_nquads", "open_ontology", "open_store"]
+
+LARGE = 16 * 10**6
+"""How many bytes of N-Quads are read into memory at most for a query: what takes longer to read is kept as a store."""
+
+_BUILD = "build"
+_opening: dict[Workspace, _Opening] = {}
+
+
+def open_store(workspace: Workspace | None = None, *, named_graphs: bool = True) -> Store:
+    """Give the workspace's dataset in a store: that of the build where it is still true, else compiled in memory.
+
+    Its default graph is the merged set of all graphs. A caller that asks about no named graph may do without them,
+    and gets the store sooner. What comes from the build may be a store on disk, which can only be read.
+    """
+    workspace = workspace or find_workspace()
+    begun = None if named_graphs else _opening.pop(workspace, None)
+    return (
+        (begun and begun.result())
+        or _open_kept(workspace, named_graphs=named_graphs)
+        or _open_product(workspace, named_graphs=named_graphs)
+    )
+
+
+def open_early() -> None:
+    """Begin to open the store that `open_store` will most likely be asked for, while the caller loads what it needs."""
+    with suppress(InputError):  # it is told when the store is asked for
+        workspace = find_workspace()
+        _opening[workspace] = _Opening(workspace)
+
+
+def open_nquads(workspace: Workspace | None = None) -> bytes:
+    """Give the workspace's dataset as sorted N-Quads: of the build where it is still true, else compiled in memory."""
+    workspace = workspace or find_workspace()
+    product = read_product(workspace)
+    if product is None:
+        return _compile(workspace)
+    with product.nquads as nquads:
+        return nquads.read()
+
+
+def open_ontology(workspace: Workspace) -> Store:
+    """Give the ontology alone in a store, whatever the data are like; raise DataError where it is broken."""
+    from lfckg.files import read_text  # noqa: PLC0415  a query does without
+    from lfckg.turtle import parse_turtle  # noqa: PLC0415
+
+    store = Store()
+    store.extend(Quad(*triple) for triple in parse_turtle(workspace.ontology, read_text(workspace.ontology)))
+    return store
+
+
+def open_files(paths: Sequence[Path], cache: Path, *, named_graphs: bool = True) -> Store:
+    """Give what RDF files hold in a store, with the merged set of all graphs as its default graph.
+
+    Large ones are kept in the directory `cache`. Raises InputError where a file can't be read and DataError, with the
+    place, where it is broken.
+    """
+    from zlib import crc32  # noqa: PLC0415  our own graph does without
+
+    from lfckg.imports import RdfFile, digest_files, fill  # noqa: PLC0415
+
+    files = [RdfFile.of(path) for path in paths]
+    if sum(file.size for file in files) <= LARGE:
+        store = Store()
+        fill(store, files, named_graphs=named_graphs)
+        return store
+    stores = Cache(cache)
+    names = [str(path.absolute()) for path in paths]
+    stamp = stores.stamp(names)
+    key = f"files-{crc32(chr(0).join(names).encode()):08x}"
+    digest = stores.recall(key, names) or digest_files(files)
+    name = _name(digest, named_graphs=named_graphs)
+    store = stores.open(name) or stores.make(name, lambda store: fill(store, files, named_graphs=named_graphs))
+    stores.remember(key, stamp, digest)
+    return store
+
+
+def keep(workspace: Workspace, digest: str, nquads: BinaryIO, *, named_graphs: bool) -> Store:
+    """Make the finished store of a build's quads; raise OutputError where it can't be written."""
+    name = _name(digest, named_graphs=named_graphs)
+    return Cache(workspace.cache).make(name, lambda store: fill_nquads(store, nquads, named_graphs=named_graphs))
+
+
+class _Opening:
+    """A store that a thread opens."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._found: list[Store | None] = []
+        self._thread = Thread(target=lambda: self._found.append(_open_kept(workspace, named_graphs=False)), daemon=True)
+        self._thread.start()
+
+    def result(self) -> Store | None:
+        self._thread.join()
+        return self._found[0] if self._found else None
+
+
+def _open_kept(workspace: Workspace, *, named_graphs: bool) -> Store | None:
+    """Open the finished store of the build, if nothing has changed since it was last found true."""
+    cache = Cache(workspace.cache)
+    digest = cache.recall(_BUILD, witnesses(workspace))
+    return cache.open(_name(digest, named_graphs=named_graphs)) if digest else None
+
+
+def _open_product(workspace: Workspace, *, named_graphs: bool) -> Store:
+    """Read the build into a store, by way of the disk where it is large; without a true build, compile."""
+    cache = Cache(workspace.cache)
+    stamp = cache.stamp(witnesses(workspace))  # before the files are read: what changes meanwhile is not believed
+    product = read_product(workspace)
+    if product is None:
+        return store_nquads(_compile(workspace), named_graphs=named_graphs)
+    with product.nquads as nquads:
+        store = cache.open(_name(product.digest, named_graphs=named_graphs))
+        if store is None and product.size > LARGE:
+            store = keep(workspace, product.digest, nquads, named_graphs=named_graphs)
+        if store is None:
+            return store_nquads(nquads.read(), named_graphs=named_graphs)
+    cache.remember(_BUILD, stamp, product.digest)
+    return store
+
+
+def _compile(workspace: Workspace) -> bytes:
+    from lfckg.compiler import compile_files  # noqa: PLC0415  a query on a true build does without
+
+    return as_nquads(compile_files(workspace).quads())
+
+
+def _name(digest: str, *, named_graphs: bool) -> str:
+    return f"{digest}-named" if named_graphs else digest

@@ -1,0 +1,83 @@
+"""Products: the one file that a build makes, and whether it is still true.
+
+It is N-Quads, sorted, behind a comment line that holds the digest of everything it was made from and the digest of the
+quads themselves. A build is used only where both still hold.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from pyoxigraph import Quad
+
+from lfckg import __version__
+from lfckg.errors import InputError
+from lfckg.files import display
+from lfckg.workspace import Workspace
+
+__all__ = ["Product", "as_nquads", "digest_inputs", "header", "read_product", "witnesses"]
+
+
+class Product(NamedTuple):
+    """A build that is true: its quads, open and behind their header, their digest and their size in bytes."""
+
+    nquads: BinaryIO
+    digest: str
+    size: int
+
+
+def read_product(workspace: Workspace) -> Product | None:
+    """Give the build, or None where it is missing, out of date or damaged."""
+    from hashlib import file_digest  # noqa: PLC0415  a query on a finished store does without
+
+    try:
+        nquads = workspace.product.open("rb")
+    except OSError:
+        return None
+    first = nquads.readline()
+    digest = file_digest(nquads, "sha256").hexdigest()
+    size = nquads.tell()
+    nquads.seek(len(first))
+    if first == header(digest_inputs(workspace), digest):
+        return Product(nquads, digest, size)
+    nquads.close()
+    return None
+
+
+def witnesses(workspace: Workspace) -> list[str]:
+    """Give all files that tell whether the build is true."""
+    return [*workspace.inputs, *_code(), str(workspace.product)]
+
+
+def header(digest: str, quads_digest: str) -> bytes:
+    """Give the first line of a product: the digests of what it was made from, and of its quads."""
+    return f"# lfckg {__version__} inputs-sha256={digest} quads-sha256={quads_digest}\n".encode()
+
+
+def as_nquads(quads: Iterable[Quad]) -> bytes:
+    """Serialise quads in their one order."""
+    return b"".join(sorted(f"{quad} .\n".encode() for quad in quads))
+
+
+def digest_inputs(workspace: Workspace) -> str:
+    """Digest everything that the product depends on: ontology, shapes, rules, data, and the code that compiles them."""
+    from hashlib import sha256  # noqa: PLC0415  a query on a finished store does without
+
+    digest = sha256()
+    # By name, not by place: the same input gives the same digest wherever it lies.
+    data = str(workspace.root / "data") + os.sep
+    for path in (*workspace.inputs, *_code()):
+        try:
+            content = sha256(Path(path).read_bytes()).hexdigest()
+        except OSError as exc:
+            raise InputError(f"{display(Path(path))}: can't be read: {exc.strerror}.") from exc
+        digest.update(f"{content} {path.removeprefix(data) if path.startswith(data) else Path(path).name}\n".encode())
+    return digest.hexdigest()
+
+
+def _code() -> list[str]:
+    home = os.path.dirname(__file__)  # noqa: PTH120  paths as strings: this is done for every query
+    return [f"{home}/{name}" for name in sorted(os.listdir(home)) if name.endswith(".py")]  # noqa: PTH208

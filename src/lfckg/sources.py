@@ -1,0 +1,20 @@
+"""Sources: what can be asked in SPARQL, the embedded store or a service elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+__all__ = ["RawAnswer", "Source"]
+
+RawAnswer = QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]
+"""An answer as it comes: rows, a truth, or triples."""
+
+
+class Source(Protocol):
+    """What answers queries as pyoxigraph's Store does."""
+
+    def query(self, query: str, /, *, prefixes: dict[str, str] | None = None) -> RawAnswer:
+        """Answer a query, with the prefixes known that it does not declare itself."""
