@@ -130,7 +130,7 @@ def test_wrong_values_and_names_are_told(name: str, value: str, message: str) ->
         ("#+ param x: X\nSELECT * {\nVALUES ?x { 1 }\nVALUES ?x { 2 }\n}", "more than one line"),
         ("#+ param x: X\nSELECT * {\nVALUES ?x { 1 2 }\n}", "is not one IRI or literal"),
         ("#+ param x: X\nSELECT * {\nVALUES ?x { 1 }  VALUES ?y { 2 }\n}", "no line for it"),
-        ("#+ param x: X\nSELECT * {\nVALUES ?x { UNDEF }\n}", "is not one IRI or literal"),
+        ("#+ param x: X\nSELECT * {\nVALUES ?x { UNDEF }\n}", "broken:1: .* no default, and nothing tells its type"),
         ("#+ param x: X\nSELECT * {\nVALUES ?x { no:prefix }\n}", "is not one IRI or literal"),
     ],
 )
@@ -143,6 +143,7 @@ def test_broken_headers_are_told(text: str, message: str) -> None:
 def test_stored_queries_name_their_parameters_and_run_with_any_value(query: Query) -> None:
     for parameter in find_parameters(query):
         assert parameter.description.endswith("."), parameter
+        assert parameter.default is not None
         assert bind(query, {parameter.name: parameter.default.value}).text == query.text or parameter.description
         run_query(open_store(find_workspace(ROOT)), bind(query, {parameter.name: parameter.default.value}))
 
