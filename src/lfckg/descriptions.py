@@ -17,7 +17,7 @@ from lfckg.terminal import harmless
 __all__ = ["Description", "ParameterDescription", "check_query", "describe_query", "render_description"]
 
 _MOST_VALUES = 30
-_WIDTH = 100
+_WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)

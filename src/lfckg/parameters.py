@@ -196,9 +196,9 @@ def _missing(query: Query, parameter: Parameter, source: Store | None) -> QueryE
 
 
 def _takes(query: Query, choices: Sequence[Choice]) -> str:
-    told = ", ".join(map(str, choices[:_MOST_TOLD]))
+    told = "; ".join(map(str, choices[:_MOST_TOLD]))
     more = len(choices) - _MOST_TOLD
-    rest = f", and {more} more; `lfckg query {query.name} --help` shows them" if more > 0 else ""
+    rest = f"; and {more} more, which `lfckg query {query.name} --help` shows" if more > 0 else ""
     return f"It takes {told}{rest}."
 
 
