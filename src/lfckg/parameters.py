@@ -60,11 +60,11 @@ class Parameter:
         """Read a value as users write it; raise ValueError where it is not of the parameter's type.
 
         Where it takes IRIs, a name without a prefix is one of the default's namespace. Without a default it is read
-        like `model`.
+        like `model`, and without that, what is written like an IRI is one.
         """
         model = self.default if self.default is not None else model
         kind = self.type or (type_of(model) if model is not None else "")
-        if kind in _IRIS:
+        if kind in _IRIS or (not kind and _looks_like_iri(value)):
             namespace = re.split(r"[^#/]*$", model.value)[0] if isinstance(model, NamedNode) else ENTITY
             return _parse_iri(value, namespace)
         if self.declared:
@@ -259,6 +259,11 @@ def _line(name: str) -> re.Pattern[str]:
         rf"^([ \t]*VALUES[ \t]+\?{re.escape(name)}[ \t]*)\{{(?:[^{{}}\"\n]|\"(?:[^\"\\\n]|\\.)*\")*\}}(?=[ \t\r]*$)",
         re.IGNORECASE | re.MULTILINE,
     )
+
+
+def _looks_like_iri(value: str) -> bool:
+    prefix, colon, _ = value.partition(":")
+    return value.startswith("<") or (bool(colon) and prefix in PREFIXES)
 
 
 def _parse_iri(value: str, namespace: str) -> NamedNode:
