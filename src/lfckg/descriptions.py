@@ -99,7 +99,7 @@ def describe_query(query: Query, source: Store | None = None, *, most: int = _MO
 def render_description(description: Description) -> list[str]:
     """Give a description as lines of text, without anything that a terminal obeys."""
     title = f"{description.name}: {description.title}" if description.title else description.name
-    lines = [title, *(["", *_wrap(description.description, "")] if description.description else [])]
+    lines = [*_wrap(title, ""), *(["", *_wrap(description.description, "")] if description.description else [])]
     if description.parameters:
         lines += ["", "Parameters:"]
     width = max((len(parameter.name) for parameter in description.parameters), default=0)
