@@ -99,7 +99,7 @@ def test_many_values_are_counted_and_what_must_be_given_is_told() -> None:
     assert found.example == "lfckg query clubs --param club=:club-000 --param day=VALUE"
     lines = render_description(found)
     assert "  club  entity, must be given" in lines
-    assert "(Club 002); and 47 more Columns:" in " ".join(" ".join(lines).split())
+    assert "(Club 002); and 47 more day xsd:date, must be given" in " ".join(" ".join(lines).split())
     assert lines[-1] == f"  {found.example}"
 
 

@@ -24,8 +24,7 @@ TEXT = """#+ summary: A test
 #+ param number: A number.
 #+ param thing: A thing.
 #+ param label: A label.
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-PREFIX ex: <http://example.org/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> PREFIX ex: <http://example.org/>
 SELECT ?word ?day ?number ?thing ?label WHERE {
   VALUES ?word { "a" }
   VALUES ?day { "2019-06-01"^^xsd:date }
@@ -108,6 +107,7 @@ def test_no_text_becomes_a_part_of_the_query(value: str) -> None:
     bound = bind(QUERY, {"word": value, "label": value})
     found = answer(bound)
     assert (found["word"], found["label"]) == (Literal(value), Literal(value, language="en"))
+    assert answer(bind(bound, {"number": "3"}))["word"] == Literal(value)
     (row,) = rdflib.Graph().query(bound.text)  # an engine that expands \u before it reads
     assert isinstance(row, rdflib.query.ResultRow)
     assert str(row.word) == value

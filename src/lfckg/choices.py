@@ -31,7 +31,7 @@ __all__ = [
     "write_term",
 ]
 
-_PREFIX = re.compile(r"^\s*PREFIX\s+[^\s:]*:\s*<[^>]*>", re.IGNORECASE | re.MULTILINE)
+_PREFIX = re.compile(r"(?:^|(?<=>))\s*PREFIX\s+[^\s:]*:\s*<[^>]*>", re.IGNORECASE | re.MULTILINE)
 # With such a SELECT a VALUES behind the query narrows the search; a computed column has no value yet to compare.
 _PLAIN_COLUMN = re.compile(r"\s*SELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\?(\w+)", re.IGNORECASE)
 _MOST_COLUMNS = 2

@@ -36,7 +36,8 @@ __all__ = ["Parameter", "bind", "complete_values", "find_parameters", "type_of"]
 
 _PLAIN = {f"{XSD}string": "text", f"{RDF}langString": "text", f"{XSD}integer": "integer"}
 _IRIS = {"entity", "iri"}
-_LONG_QUOTES = ('"""', "'''")
+# Texts in three quotes, and short ones before which no such text begins.
+_QUOTES = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\.)*"')
 _MOST_TOLD = 10
 
 
@@ -220,7 +221,7 @@ def _parameter(query: Query, name: str, description: str) -> Parameter:
         raise header.error(
             f"param {name}", f"names the parameter {name}, and the query has {count} line for it. {mend}"
         )
-    if any(quotes in query.text for quotes in _LONG_QUOTES):  # the line may stand in a text, where a value could end it
+    if {'"""', "'''"} & set(_QUOTES.findall(query.text)):  # the line may stand in a text, where a value could end it
         raise header.error(f"param {name}", "a query with parameters has no texts in three quotes. Write \\n in one.")
     declared = header.types.get(name, "")
     default = _default(query, name, lines[0][0])
