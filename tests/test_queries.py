@@ -12,9 +12,9 @@ from lfckg.builder import build
 from lfckg.datasets import open_store
 from lfckg.errors import InputError, QueryError
 from lfckg.namespaces import PREFIXES
-from lfckg.queries import Query, find_query, list_queries
+from lfckg.queries import Query, filter_queries, find_query, list_queries
 from lfckg.workspace import Workspace, find_workspace
-from support import ROOT, edit
+from support import ROOT, edit, lfckg
 
 QUERIES = list_queries(ROOT / "queries")
 
@@ -93,10 +93,53 @@ def test_queries_are_found_by_name_and_by_path(root: Path, monkeypatch: pytest.M
         find_query("queries/none.rq", directory)
 
 
-def test_a_header_goes_on_over_lines() -> None:
-    text = "#+ summary: One: two\n#+ description: A\n#+   b\n# no header\nASK {}\n"
-    query = Query("x", text)
-    assert (query.title, query.description) == ("One: two", "A b")
+def test_stored_queries_may_stand_in_folders(root: Path) -> None:
+    directory = root / "queries"
+    for path in ("clubs/deep/kits.rq", "clubs/.old/trophies.rq", ".trophies.rq", "clubs/.kits.rq", "clubs/notes.txt"):
+        (directory / path).parent.mkdir(parents=True, exist_ok=True)
+        (directory / path).write_text("#+ summary: Kits\nASK {}", "utf-8")
+    names = [query.name for query in list_queries(directory)]
+    assert names == sorted([*(query.name for query in QUERIES), "kits"])
+    found = find_query("kits", directory)
+    assert (found.name, found.title) == ("kits", "Kits")
+    assert found.path.endswith("queries/clubs/deep/kits.rq")
+    with pytest.raises(QueryError, match=r"did you mean kits\?"):
+        find_query("kitz.rq", directory)
+    with pytest.raises(InputError, match=r"clubs/kits: no such file"):
+        find_query("clubs/kits", directory)
+
+
+@pytest.mark.parametrize("path", ["clubs/trophies.rq", "Trophies.rq", "clubs/TROPHIES.rq"])
+def test_two_stored_queries_of_one_name_are_told(root: Path, path: str) -> None:
+    (root / "queries" / "clubs").mkdir()
+    (root / "queries" / path).write_text("ASK {}", "utf-8")
+    for args in (["trophies"], ["executives"], ["--list"]):
+        run = lfckg("query", *args, cwd=root)
+        assert (run.code, run.out) == (1, "")
+        assert "two stored queries of one name" in run.err
+        assert f"queries/{path}" in run.err
+        assert "queries/trophies.rq" in run.err
+    assert lfckg("query", "queries/trophies.rq", cwd=root).code == 0  # a path is no name
+
+
+def test_queries_are_filtered_by_words_and_tags() -> None:
+    def names(*words: str, tags: tuple[str, ...] = ()) -> set[str]:
+        return {query.name for query in filter_queries(QUERIES, words, tags)}
+
+    assert names() == {query.name for query in QUERIES}
+    assert names("TROPH", "count") == {"trophy-counts", "undated-trophies"}
+    assert names("planned departure ends no") == {"manager-on-day"}
+    assert (
+        names(tags=("trophies", "managers")) == names(tags=("Managers", " trophies ")) == {"trophies", "trophy-counts"}
+    )
+    assert names("words", tags=("trophies",)) == {"trophies"}
+    assert names("xyzzy") == set()
+    with pytest.raises(QueryError, match=r"trophys: no stored query has this tag; did you mean trophies\?"):
+        names(tags=("trophys",))
+    with pytest.raises(QueryError, match=r"zzz: no stored query has this tag\. There are articles, clubs, "):
+        names(tags=("zzz",))
+    with pytest.raises(QueryError, match="There are none"):
+        filter_queries([Query("x", "ASK {}")], [], ["zzz"])
 
 
 @pytest.mark.parametrize(

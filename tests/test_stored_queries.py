@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from lfckg.choices import find_choices, is_choice
 from lfckg.compiler import Compiled, Selection, compile_files
 from lfckg.datasets import open_store
 from lfckg.inference import INFERENCES
+from lfckg.parameters import find_parameters
 from lfckg.queries import Query, find_query, list_queries
 from lfckg.results import Style, write_answer
 from lfckg.workspace import find_workspace
@@ -21,6 +24,7 @@ QUERIES = list_queries(ROOT / "queries")
 EXPECTED = sorted((TESTS / "expected").glob("*.csv"))
 OF_THE_ENCODING = {"graphs", "mention-counts", "statuses"}  # they count claims, mentions and triples, not what is told
 GRAPHS = {"club", "relations"}
+KEYS = ("summary", "description", "tags", "param", "values", "type", "column")
 WORKSPACE = find_workspace(ROOT)
 
 
@@ -48,6 +52,43 @@ def test_every_query_has_title_description_and_a_test() -> None:
     assert {query.name for query in QUERIES} == {path.stem for path in EXPECTED} | OF_THE_ENCODING | GRAPHS
     assert [query.name for query in QUERIES if not query.title or not query.description] == []
     assert [query.name for query in QUERIES if any(len(line) > 300 for line in query.text.splitlines())] == []
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_headers_are_full_and_of_one_form(query: Query) -> None:
+    header = query.header
+    assert 1 <= len(header.tags) <= 3
+    assert bool(header.columns) is (query.name not in GRAPHS)
+    lines = [line for line in query.text.splitlines() if line.startswith("#+")]
+    assert lines == query.text.splitlines()[: len(lines)]
+    assert [line for line in lines if len(line) > 120] == []
+    keys = [KEYS.index(key.partition(" ")[0]) for key in sorted(header.lines, key=lambda key: header.lines[key])]
+    about_parameters = {KEYS.index("param"), KEYS.index("values"), KEYS.index("type")}
+    assert keys[:3] == [0, 1, 2]
+    assert [3 if key in about_parameters else key for key in keys] == sorted(
+        3 if k in about_parameters else k for k in keys
+    )
+    for name, text in header.values.items():
+        assert header.lines[f"values {name}"] == header.lines[f"param {name}"] + 1
+        assert "ORDER BY" in text, name
+        assert re.search(r"[\w)>][*+]", text) is None, name  # Virtuoso loses rows of such paths
+
+
+def test_tags_are_those_that_the_docs_explain() -> None:
+    page = (ROOT / "docs" / "stored-queries.md").read_text("utf-8")
+    vocabulary = page.partition("| tag |")[2].partition("\n\n")[0]
+    explained = re.findall(r"^\| `([a-z-]+)` \| [A-Z].*[^ ] \|$", vocabulary, re.MULTILINE)
+    assert explained == sorted({tag for query in QUERIES for tag in query.tags})
+
+
+def test_every_default_is_among_the_values_that_its_parameter_takes() -> None:
+    store = open_store(WORKSPACE)
+    for query in QUERIES:
+        for parameter in find_parameters(query):
+            if parameter.name in query.header.values:
+                choices = find_choices(query, parameter.name, store)
+                assert parameter.default in {choice.term for choice in choices}, query.name
+                assert all(is_choice(query, parameter.name, choice.term, store) for choice in choices)
 
 
 def test_statuses_are_counted(compiled: Compiled) -> None:

@@ -1,30 +1,34 @@
 """Queries: stored ones found by name, others by path.
 
-A stored query is a file of `queries/` that opens with comment lines of the form `#+ summary: …` and
-`#+ description: …` (the convention of grlc), and `#+ param NAME: …` for each parameter.
+A stored query is a file of `queries/` or of a folder in it, and goes by the stem of its name. Its header
+(`lfckg.headers`) tells what it asks, which parameters it takes, and what its columns hold.
 """
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterable, Sequence
 from itertools import dropwhile
 from pathlib import Path
 from typing import NamedTuple
 
 from lfckg.errors import QueryError, nearest
 from lfckg.files import display, read_text
+from lfckg.headers import Header, parse_header
 
-__all__ = ["CLAIM", "Query", "find_query", "list_queries"]
+__all__ = ["CLAIM", "Query", "filter_queries", "find_query", "list_queries"]
 
 CLAIM = "claim"
 """The column of a stored query that gives the claim behind each row."""
 
 _SELECTED = re.compile(r"^SELECT\b(?:\s+DISTINCT\b)?([^{]*?)(?=\s+WHERE\b|\s*\{)", re.MULTILINE)
 _GRAPHS = re.compile(r"(?<![\w?$:])(?:GRAPH|FROM)(?![\w:])", re.IGNORECASE)
+_SUFFIX = ".rq"
 
 
 class Query(NamedTuple):
-    r"""A query: the name or path it goes by, and its text.
+    r"""A query: the name or path it goes by, its text, and the file that it stands in, where there is one.
 
     >>> Query("clubs", "#+ summary: All clubs\nSELECT * {}").title
     'All clubs'
@@ -32,16 +36,22 @@ class Query(NamedTuple):
 
     name: str
     text: str
+    path: str = ""
 
     @property
     def title(self) -> str:
         """What the query asks, in a line; empty where its header has no `summary`."""
-        return self.header.get("summary", "")
+        return self.header.title
 
     @property
     def description(self) -> str:
         """What the query asks, at length; empty where its header has no `description`."""
-        return self.header.get("description", "")
+        return self.header.description
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What the query is about, in words of a small vocabulary."""
+        return self.header.tags
 
     @property
     def names_graphs(self) -> bool:
@@ -65,43 +75,85 @@ class Query(NamedTuple):
         return self._replace(text=f"{self.text[: found.start()]}SELECT DISTINCT{kept}{self.text[found.end() :]}")
 
     @property
-    def header(self) -> dict[str, str]:
-        """All that its `#+` lines say: `key: value`, where an indented line goes on with the value before."""
-        values: dict[str, str] = {}
-        key = ""
-        for line in self.text.splitlines():
-            if not line.startswith("#+"):
-                continue
-            content = line[2:].removeprefix(" ")
-            name, colon, value = content.partition(":")
-            if colon and name.removeprefix("param ").isidentifier():
-                key = name
-                values[key] = value.strip()
-            elif key and content.startswith(" "):
-                values[key] = f"{values[key]} {content.strip()}".strip()
-        return values
+    def wants_values(self) -> bool:
+        """Whether it may have parameters without default: such a query is asked only once `bind` has seen it."""
+        return bool(self.header.parameters) and "UNDEF" in self.text.upper()
+
+    @property
+    def header(self) -> Header:
+        """What its `#+` lines tell; raise QueryError where one of them is broken."""
+        return parse_header(self.text, self.path or self.name)
 
 
-def _read(path: Path) -> str:
-    return read_text(path).removeprefix("\ufeff")
+def _read(path: Path, name: str | None = None) -> Query:
+    query = Query(name or display(path), read_text(path).removeprefix("\ufeff"), display(path))
+    _ = query.header  # a broken header is told wherever the query is met
+    return query
 
 
 def list_queries(directory: Path) -> list[Query]:
-    """Read the stored queries of a directory, by name."""
-    return [Query(path.stem, _read(path)) for path in sorted(directory.glob("*.rq"))]
+    """Read the stored queries of a directory and its folders, by name.
+
+    Raises QueryError where two go by one name, or a header is broken.
+    """
+    return [_read(path, path.stem) for path in _stored(directory)]
 
 
 def find_query(name: str, directory: Path) -> Query:
     """Find a query: a path (`queries/trophies.rq`), or the name of a stored one (`trophies`).
 
-    Raises InputError for a path that can't be read and QueryError for an unknown name.
+    Raises InputError for a path that can't be read and QueryError for an unknown name or a broken header.
     """
-    stored = directory / f"{name}.rq"
     path = Path(name)
-    if "/" not in name and stored.is_file():
-        return Query(name, _read(stored))
-    known = [query.stem for query in sorted(directory.glob("*.rq"))]
-    if path.exists() or "/" in name or (path.suffix == ".rq" and not nearest(path.stem, known)):
-        return Query(display(path), _read(path))
-    hint = nearest(name.removesuffix(".rq"), known) or "."
+    if "/" in name:
+        return _read(path)
+    stored = {path.stem: path for path in _stored(directory)}
+    if name in stored:
+        return _read(stored[name], name)
+    if path.exists() or (path.suffix == _SUFFIX and not nearest(path.stem, list(stored))):
+        return _read(path)
+    hint = nearest(name.removesuffix(_SUFFIX), list(stored)) or "."
     raise QueryError(f"{name}: no stored query has this name{hint} `lfckg query --list` shows them all.")
+
+
+def filter_queries(queries: Iterable[Query], words: Sequence[str], tags: Sequence[str] = ()) -> list[Query]:
+    r"""Give the queries with every word in name, title, tags or description, and with every one of `tags`.
+
+    Case does not count. Raises QueryError for a tag that none of the queries has.
+
+    >>> clubs, kits = Query("clubs", "#+ summary: All clubs\nASK {}"), Query("kits", "#+ tags: clubs\nASK {}")
+    >>> [query.name for query in filter_queries([clubs, kits], ["CLUB"])]
+    ['clubs', 'kits']
+    """
+    found = [(query, query.header) for query in queries]
+    known = {tag.casefold() for _, header in found for tag in header.tags}
+    wanted = {tag.strip().casefold() for tag in tags}
+    for tag in sorted(wanted - known):
+        hint = nearest(tag, sorted(known)) or f". There are {', '.join(sorted(known)) or 'none'}."
+        raise QueryError(f"{tag}: no stored query has this tag{hint}")
+    return [
+        query
+        for query, header in found
+        if wanted <= {tag.casefold() for tag in header.tags} and _has(words, query.name, header)
+    ]
+
+
+def _has(words: Sequence[str], name: str, header: Header) -> bool:
+    told = "\n".join((name, header.title, *header.tags, header.description)).casefold()
+    return all(word.casefold() in told for word in words)
+
+
+def _stored(directory: Path) -> list[Path]:
+    """Give the files of stored queries by name; raise QueryError where two go by one, or differ in case only."""
+    found: dict[str, Path] = {}
+    for folder, folders, files in os.walk(directory):  # twice as fast as Path.rglob
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.startswith(".") or not name.endswith(_SUFFIX):
+                continue
+            path = Path(folder, name)
+            other = found.setdefault(path.stem.casefold(), path)
+            if other is not path:
+                names = f"{display(other)} and {display(path)}"
+                raise QueryError(f"{names}: two stored queries of one name; case does not count. Rename one.")
+    return sorted(found.values(), key=lambda path: path.stem)

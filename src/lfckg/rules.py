@@ -32,7 +32,7 @@ class Breach:
     @property
     def severity(self) -> str:
         """Violation or Warning."""
-        return self.rule.header.get("severity", "violation").capitalize()
+        return (self.rule.header.severity or "violation").capitalize()
 
 
 def find_breaches(store: Store, rules: Sequence[Path]) -> Iterator[Breach]:

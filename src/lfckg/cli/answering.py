@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lfckg.passages import Passages
     from lfckg.sources import Source
 
-__all__ = ["answer", "as_query", "say"]
+__all__ = ["answer", "explain", "say"]
 
 
 def answer(
@@ -39,12 +39,12 @@ def answer(
     """Answer a stored query, the file of that path, or with a `text` that text."""
     began = time.perf_counter()
     workspace = find_workspace()
-    query = as_query(name, text, workspace)
+    query = _as_query(name, text, workspace)
     source = _source(workspace, query, data)
-    if params:
+    if params or query.wants_values:
         from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
 
-        query = bind(query, params, source)
+        query = bind(query, params or {}, source)
     passages = _passages(source, texts) if evidence else None
     if output:
         from lfckg.files import replacing  # noqa: PLC0415  few answers go to a file
@@ -59,7 +59,16 @@ def answer(
     _tell(query, written, style, time.perf_counter() - began)
 
 
-def as_query(name: str, text: str | None, workspace: Workspace) -> Query:
+def explain(name: str, data: Sequence[Path] = ()) -> Iterator[str]:
+    """Tell what a query asks, which values its parameters take and what its columns hold."""
+    from lfckg.descriptions import describe_query, render_description  # noqa: PLC0415  only --help tells it
+
+    workspace = find_workspace()
+    query = _as_query(name, None, workspace)
+    yield from render_description(describe_query(query, _source(workspace, query, data)))
+
+
+def _as_query(name: str, text: str | None, workspace: Workspace) -> Query:
     """Give the query that is meant: a text, `-` for standard input, a path, or the name of a stored one."""
     if text is not None:
         return Query("query", text)

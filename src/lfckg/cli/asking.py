@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["query", "show"]
 
 
-@click.command()
-@click.argument("query", required=False)
+@click.command(add_help_option=False)
+@click.argument("words", metavar="[QUERY]", nargs=-1)
 @click.option("-e", "--execute", "text", metavar="SPARQL", help="Answer this text in place of QUERY.")
 @click.option(
     "-f",
@@ -34,8 +34,13 @@ __all__ = ["query", "show"]
 )
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output.")
 @click.option(
-    "-l", "--list", "listed", is_flag=True, help="Show the stored queries, or those with QUERY in their name or title."
+    "-l",
+    "--list",
+    "listed",
+    is_flag=True,
+    help="Show the stored queries, or those with all words in name, title, tags or description.",
 )
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="With --list: those with this tag; may be repeated.")
 @click.option(
     "-p",
     "--param",
@@ -60,12 +65,16 @@ __all__ = ["query", "show"]
     help="Ask this RDF file (.ttl, .nt, .nq, .trig, .jsonld, .rdf, each with .gz too) in place of our graph; may be "
     "repeated.",
 )
+@click.option("-h", "--help", "helped", is_flag=True, help="Show this message; with QUERY, what that asks and takes.")
+@click.pass_context
 def query(
-    query: str | None,
+    context: click.Context,
+    words: tuple[str, ...],
     text: str | None,
     format_: str | None,
     output: Path | None,
     listed: bool,
+    tags: tuple[str, ...],
     params: tuple[str, ...],
     evidence: bool,
     texts: Path | None,
@@ -73,6 +82,7 @@ def query(
     limit: int | None,
     timeout: float | None,
     data: tuple[Path, ...],
+    helped: bool,
 ) -> None:
     """Answer QUERY: the name of a stored query, a SPARQL file, or - for standard input.
 
@@ -88,18 +98,23 @@ def query(
       lfckg query -e 'SELECT ?club { ?club a lfc:Club }'
       lfckg query -e 'ASK { ?s ?p ?o }' --data other.ttl --data archive.nq.gz
     """
-    if listed:
-        _list(query)
+    from lfckg.cli.answering import answer, explain  # noqa: PLC0415
+    from lfckg.results import Style  # noqa: PLC0415
+
+    if listed or tags:
+        _list(words, tags)
         return
-    if (query is None) == (text is None):
+    if helped:
+        click.echo("\n".join(explain(words[0], data)) if words else context.get_help())
+        return
+    if len(words) > 1:
+        raise click.UsageError(f"One QUERY at a time: {' and '.join(words[:2])} are two.")
+    if bool(words) == (text is not None):
         raise click.UsageError("Name a QUERY, or give its text with -e; --list shows the stored ones.")
     if texts and not evidence:
         raise click.UsageError("--texts shows the sentences of --evidence: give both.")
-    from lfckg.cli.answering import answer  # noqa: PLC0415
-    from lfckg.results import Style  # noqa: PLC0415
-
     answer(
-        query or "",
+        words[0] if words else "",
         text=text,
         style=Style(format_, None, iris, limit),
         params=_assignments(params),
@@ -111,15 +126,15 @@ def query(
     )
 
 
-def _list(word: str | None) -> None:
-    from lfckg.queries import list_queries  # noqa: PLC0415
+def _list(words: Sequence[str], tags: Sequence[str]) -> None:
+    from lfckg.queries import filter_queries, list_queries  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415
 
-    wanted = (word or "").lower()
-    stored = [item for item in list_queries(find_workspace().queries) if wanted in f"{item.name} {item.title}".lower()]
+    stored = filter_queries(list_queries(find_workspace().queries), words, tags)
     if not stored:
-        raise QueryError(f"{word}: no stored query has this in its name or title. `lfckg query --list` shows all.")
-    width = max((len(item.name) for item in stored), default=0)
+        wanted = " ".join((*words, *tags))
+        raise QueryError(f"{wanted}: no stored query has this in its name or title. `lfckg query --list` shows all.")
+    width = max(len(item.name) for item in stored)
     for item in stored:
         click.echo(f"{item.name:<{width}}  {item.title}")
 
