@@ -140,7 +140,7 @@ def tell_story(world: World, number: int, seed: int) -> Story:
     slug, club = slugify(name), _thing(name, "Club")
     people = [_person(number * _PEOPLE + n, random) for n in range(_PEOPLE)]
     managers, players, others = people[:4], people[4:9], people[9:]
-    company = _thing(f"{others[0].surname} & {name.split()[0]} Pictures", "ProductionCompany")
+    company = _thing(f"{others[0].label} Pictures", "ProductionCompany")
     titles = (("Head of Media", club), ("Finance Director", club), ("CEO", company))
     posts = [
         (person, Thing(entity(f"{slugify(owner.label)}-{slugify(title)}"), f"{title}, {owner.label}", "Post"), title)
