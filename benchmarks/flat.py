@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import IO
 
 __all__ = ["open_flat"]
 
@@ -15,7 +14,7 @@ _CHUNK = 1 << 20
 
 
 class _Flat(RawIOBase):
-    def __init__(self, quads: IO[bytes]) -> None:
+    def __init__(self, quads: BufferedReader | gzip.GzipFile) -> None:
         self._quads = quads
         self._rest = memoryview(b"")
 

@@ -14,10 +14,11 @@ from statistics import median
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 __all__ = [
-    "PROGRAMS",
+    "ROOT",
     "Run",
     "bare",
     "lfckg_command",
+    "ours",
     "oxigraph_command",
     "read_rows",
     "run",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).parents[1]
-PROGRAMS = Path(__file__).parent / "programs"
+_PROGRAMS = Path(__file__).parent / "programs"
 _LONGEST = 900.0
 
 
@@ -62,7 +63,12 @@ def oxigraph_command() -> list[str] | None:
 
 def bare(program: str, *arguments: str | Path) -> list[str]:
     """Give the command that runs a program of `benchmarks/programs/`."""
-    return [sys.executable, str(PROGRAMS / f"{program}.py"), *map(str, arguments)]
+    return [sys.executable, str(_PROGRAMS / f"{program}.py"), *map(str, arguments)]
+
+
+def ours(program: str, *arguments: str | Path) -> list[str]:
+    """Give the command that runs a program of `benchmarks/programs/` which needs the package; it is run in ROOT."""
+    return [sys.executable, "-m", f"benchmarks.programs.{program}", *map(str, arguments)]
 
 
 def run(
@@ -70,12 +76,10 @@ def run(
 ) -> Run:
     """Run a command whose standard output goes to a file, within a limit of seconds."""
     output.parent.mkdir(parents=True, exist_ok=True)
-    paths = [str(ROOT), str(ROOT / "src")]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LFCKG_")}
-    environment["PYTHONPATH"] = os.pathsep.join(paths)
     if cache:
         environment["XDG_CACHE_HOME"] = str(cache)
-    launcher = [sys.executable, "-S", str(PROGRAMS / "launcher.py"), str(limit), str(output)]
+    launcher = [sys.executable, "-S", str(_PROGRAMS / "launcher.py"), str(limit), str(output)]
     told = subprocess.run(  # noqa: S603  our own programs
         [*launcher, *map(str, command)], cwd=cwd, env=environment, stdout=subprocess.PIPE, check=True
     )
@@ -88,10 +92,13 @@ def run_rounds(
     rounds: int,
     folder: Path,
     *,
-    cwd: Path = ROOT,
+    cwd: Mapping[str, Path] | None = None,
     cache: Path | None = None,
 ) -> dict[str, list[Run]]:
-    """Run each command once in every round, each time in another order; what fails once is not run again."""
+    """Run each command once in every round, each time in another order; what fails once is not run again.
+
+    `cwd` tells where the command of a name is run, if not in ROOT.
+    """
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     names = list(commands)
     for number in range(rounds):
@@ -99,7 +106,7 @@ def run_rounds(
         for name in names[turn:] + names[:turn]:
             if all(done.code == 0 for done in runs[name]):
                 output = folder / f"{names.index(name)}.out"
-                runs[name].append(run(commands[name], output, cwd=cwd, cache=cache))
+                runs[name].append(run(commands[name], output, cwd=(cwd or {}).get(name, ROOT), cache=cache))
     return runs
 
 

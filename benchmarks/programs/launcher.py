@@ -13,7 +13,7 @@ _LIMIT, _OUTPUT, *_COMMAND = sys.argv[1:]
 _output = os.open(_OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
 _errors = os.open(f"{_OUTPUT}.err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
 _start = time.perf_counter()
-_pid = os.posix_spawn(  # noqa: S606  the benchmark's own programs
+_pid = os.posix_spawn(
     _COMMAND[0],
     _COMMAND,
     os.environ,

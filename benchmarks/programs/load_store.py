@@ -1,6 +1,6 @@
-"""Load N-Quads into a store on disk, without the names of the graphs: `python load_store.py NQUADS STORE`.
+"""Load N-Quads into a store on disk: `python -m benchmarks.programs.load_store NQUADS STORE`.
 
-So the default graph is the merged set of all graphs, each triple once.
+Without the names of the graphs, so that the default graph is the merged set of all graphs, each triple once.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Answer queries with rdflib: `python rdflib_queries.py DATA OUT SECONDS QUERY…`.
+"""Answer queries with rdflib: `python -m benchmarks.programs.rdflib_queries DATA OUT SECONDS QUERY…`.
 
 DATA is parsed once. The rows of a query are written to OUT/NAME.tsv, and on standard output stands a line for each:
 its name, and the seconds that it took; `-` where it took more than SECONDS. The first line is of the parsing.
@@ -8,14 +8,13 @@ import signal
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 
 from rdflib import Graph
 
 from benchmarks.flat import open_flat
 
 
-def _give_up(signum: int, frame: FrameType | None) -> None:
+def _give_up(*_: object) -> None:
     raise TimeoutError
 
 
