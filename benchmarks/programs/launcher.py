@@ -9,18 +9,22 @@ import signal
 import sys
 import time
 
-_LIMIT, _OUTPUT, *_COMMAND = sys.argv[1:]
-_output = os.open(_OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-_errors = os.open(f"{_OUTPUT}.err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-_start = time.perf_counter()
-_pid = os.posix_spawn(
-    _COMMAND[0],
-    _COMMAND,
-    os.environ,
-    file_actions=[(os.POSIX_SPAWN_DUP2, _output, 1), (os.POSIX_SPAWN_DUP2, _errors, 2)],
-)
-signal.signal(signal.SIGALRM, lambda *_: os.kill(_pid, signal.SIGKILL))
-signal.setitimer(signal.ITIMER_REAL, float(_LIMIT))
-_, _status, _usage = os.wait4(_pid, 0)
-_seconds = time.perf_counter() - _start
-sys.stdout.write(f"{_seconds} {_usage.ru_maxrss} {os.waitstatus_to_exitcode(_status)}\n")
+
+def _launch(limit: str, path: str, *command: str) -> None:
+    output, errors = (os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644) for name in (path, f"{path}.err"))
+    start = time.perf_counter()
+    pid = os.posix_spawn(
+        command[0],
+        command,
+        os.environ,
+        file_actions=[(os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, errors, 2)],
+    )
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, float(limit))
+    _, status, usage = os.wait4(pid, 0)
+    seconds = time.perf_counter() - start
+    print(seconds, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    _launch(*sys.argv[1:])

@@ -9,7 +9,8 @@ from pyoxigraph import RdfFormat, Store
 
 from benchmarks.flat import open_flat
 
-store = Store(sys.argv[2])
-with open_flat(sys.argv[1]) as stream:
-    store.bulk_load(stream, RdfFormat.N_TRIPLES, lenient=True)
-store.optimize()
+if __name__ == "__main__":
+    store = Store(sys.argv[2])
+    with open_flat(sys.argv[1]) as stream:
+        store.bulk_load(stream, RdfFormat.N_TRIPLES, lenient=True)
+    store.optimize()

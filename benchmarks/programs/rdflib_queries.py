@@ -51,4 +51,5 @@ def _main(data: str, out: str, seconds: str, *queries: str) -> None:
         print(query.stem, taken, flush=True)
 
 
-_main(*sys.argv[1:])
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
