@@ -1,14 +1,15 @@
-# make demo     set up, build the graph, answer queries/trophies.rq
-# make test     set up with the test extras, run the whole suite
-# make engines  set up the reasoners and engines that some tests need, and are skipped without; with Java and Maven
-# make check    format, lint, strict types, import rules
-# make docs     build/docs/index.html: the ontology's terms, with examples and diagrams
+# make demo       set up, build the graph, answer queries/trophies.rq
+# make test       set up with the test extras, run the whole suite
+# make engines    set up the reasoners and engines that some tests need, and are skipped without; with Java and Maven
+# make check      format, lint, strict types, import rules
+# make benchmark  times and memory beside other engines; OPTIONS=--million asks about a million claims too
+# make docs       build/docs/index.html: the ontology's terms, with examples and diagrams
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test engines check docs clean
+.PHONY: demo test engines check benchmark docs clean
 
 demo: .venv/ready
 	$(BIN)/lfckg build
@@ -24,6 +25,9 @@ check: .venv/ready-check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+benchmark: .venv/ready-bench
+	$(BIN)/python -m benchmarks $(OPTIONS)
 
 docs: .venv/ready-docs
 	PYTHONPATH=docs $(BIN)/python -m ontology_page build/docs/index.html
@@ -41,7 +45,7 @@ clean:
 	$(BIN)/python -m compileall -q src
 	touch $@
 
-.venv/ready-test .venv/ready-ci .venv/ready-check .venv/ready-docs: .venv/ready-%: .venv/ready
+.venv/ready-test .venv/ready-ci .venv/ready-check .venv/ready-bench .venv/ready-docs: .venv/ready-%: .venv/ready
 	$(INSTALL) --editable '.[$*]'
 	touch $@
 
