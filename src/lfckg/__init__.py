@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from lfckg.builder import Build, build, open_store
     from lfckg.claims import Claim, Mention, Modality, Status
     from lfckg.compiler import Compiled, Selection, compile_files
+    from lfckg.credentials import Credentials, find_credentials
     from lfckg.drafts import draft
-    from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError
+    from lfckg.endpoints import Endpoint
+    from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError, ServiceError
     from lfckg.evidence import Span, check_span
     from lfckg.exports import export
     from lfckg.graphs import graph
@@ -37,7 +39,9 @@ __all__ = [
     "Build",
     "Claim",
     "Compiled",
+    "Credentials",
     "DataError",
+    "Endpoint",
     "Finding",
     "Graph",
     "InputError",
@@ -50,6 +54,7 @@ __all__ = [
     "QueryError",
     "Report",
     "Selection",
+    "ServiceError",
     "Solutions",
     "Span",
     "Status",
@@ -64,6 +69,7 @@ __all__ = [
     "compile_files",
     "draft",
     "export",
+    "find_credentials",
     "find_query",
     "find_workspace",
     "graph",
@@ -81,8 +87,10 @@ _MODULES = {
     "builder": ("Build", "build", "open_store"),
     "claims": ("Claim", "Mention", "Modality", "Status"),
     "compiler": ("Compiled", "Selection", "compile_files"),
+    "credentials": ("Credentials", "find_credentials"),
     "drafts": ("draft",),
-    "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError"),
+    "endpoints": ("Endpoint",),
+    "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError", "ServiceError"),
     "evidence": ("Span", "check_span"),
     "exports": ("export",),
     "graphs": ("graph",),
