@@ -18,6 +18,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from lfckg.addresses import show_url
 from lfckg.errors import ServiceError
 from lfckg.failures import roots
+from lfckg.watches import Watch
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -123,10 +124,14 @@ class Adapter(HTTPAdapter):
 
 
 class Body(io.RawIOBase):
-    """The body of an answer as a stream of bytes, decompressed; it raises ServiceError where it breaks off."""
+    """The body of an answer as a stream of bytes, decompressed; it raises ServiceError where it breaks off.
+
+    A `watch` that it is given sees what is read before anybody else does.
+    """
 
     def __init__(self, raw: urllib3.BaseHTTPResponse, url: str, clock: Clock) -> None:
         self.url, self.clock, self.count = url, clock, 0
+        self.watch: Watch | None = None
         self._raw, self._rest = cast("urllib3.HTTPResponse", raw), b""
         # What has neither a length nor chunks ends where the connection does, cut off or not.
         self.has_end = raw.headers.get("Content-Length") is not None or getattr(raw, "chunked", False)
@@ -168,9 +173,15 @@ class Body(io.RawIOBase):
             error = self._broken(exc)
         else:
             self.count += len(data or b"")
-            return data or b""
+            return self._watched(data or b"")
         self._raw.close()
         raise error  # out of the handler, so that what the library's error carries is not kept with ours
+
+    def _watched(self, data: bytes) -> bytes:
+        if self.watch and (wrong := self.watch.see(data) if data else self.watch.end()):
+            self._raw.close()
+            raise ServiceError(f"{show_url(self.url)}: the answer {wrong}. Try again, or ask for less.")
+        return data
 
     def _broken(self, exc: Exception) -> ServiceError:
         shown = show_url(self.url)

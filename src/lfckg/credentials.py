@@ -113,8 +113,8 @@ def _netrc_entry(host: str) -> tuple[str, str] | None:
         entry = netrc.netrc(path).hosts.get(host)
     except (OSError, UnicodeError) as exc:
         problem = f"{display(path)}: can't be read: {getattr(exc, 'strerror', None) or 'it is not UTF-8'}. Mend it."
-    except netrc.NetrcParseError as exc:  # its own message holds words of the file
-        problem = f"{display(path)}:{exc.lineno}: is not in netrc's form. Mend it."
+    except netrc.NetrcParseError:  # its own message holds words of the file, and often another line's number
+        problem = f"{display(path)}: is not in netrc's form. Mend it, or name another file in NETRC."
     if problem:
         raise InputError(problem)
     return (entry[0], entry[2]) if entry and entry[0] and entry[2] else None

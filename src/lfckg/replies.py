@@ -21,11 +21,12 @@ from pyoxigraph import (
 )
 
 from lfckg.addresses import show_url
+from lfckg.bodies import Body
 from lfckg.errors import ServiceError
 from lfckg.failures import html_title, said
 from lfckg.sessions import Reply
 from lfckg.terminal import harmless
-from lfckg.watches import JsonWatch, TextWatch, Watch, Watched, XmlWatch
+from lfckg.watches import JsonWatch, TextWatch, Watch, XmlWatch
 
 __all__ = ["read_boolean", "read_solutions", "read_triples"]
 
@@ -171,7 +172,7 @@ class _Tap:
         return block
 
 
-def _triples(reply: Reply, stream: Watched, format_: RdfFormat) -> Iterator[Triple]:
+def _triples(reply: Reply, stream: Body, format_: RdfFormat) -> Iterator[Triple]:
     wrong = ""
     with stream:
         try:
@@ -183,13 +184,14 @@ def _triples(reply: Reply, stream: Watched, format_: RdfFormat) -> Iterator[Trip
         raise _broken(reply, wrong)
 
 
-def _watched(reply: Reply, format_: QueryResultsFormat | RdfFormat) -> Watched:
+def _watched(reply: Reply, format_: QueryResultsFormat | RdfFormat) -> Body:
     watch: Watch = TextWatch()
     if format_ in {QueryResultsFormat.JSON, RdfFormat.JSON_LD}:
         watch = JsonWatch()
     elif format_ in {QueryResultsFormat.XML, RdfFormat.RDF_XML}:
         watch = XmlWatch()
-    return Watched(reply.body, watch)
+    reply.body.watch = watch
+    return reply.body
 
 
 def _note_no_end(reply: Reply, notes: list[str], *, has_end: bool) -> None:

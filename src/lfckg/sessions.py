@@ -72,7 +72,7 @@ class Session:
         self.url = check_url(url)
         self.credentials, self.timeout, self.deadline = credentials, timeout, deadline
         self.notes: list[str] = []
-        self._http = requests.Session()
+        self._http = _Http()
         # No netrc behind our back, which would give its passwords to whatever host a redirect names; no cookies,
         # which are told apart by host alone, and not by port and scheme.
         self._http.trust_env = False
@@ -164,7 +164,11 @@ class Session:
         response = self._send(method, url, data, headers, clock, self._auth if may_know else None)
         if isinstance(response, _Failure) or response.status_code != _UNAUTHORISED or not may_know or self._auth:
             return response
-        auth = self._auth_for(response.headers.get("WWW-Authenticate", ""))
+        try:
+            auth = self._auth_for(response.headers.get("WWW-Authenticate", ""))
+        except ServiceError:
+            response.close()
+            raise
         if auth is None:
             return response
         response.close()
@@ -230,6 +234,13 @@ class Session:
     def _warn_of_listeners(self) -> None:
         if not isinstance(self._auth, HTTPDigestAuth) and self.url.startswith("http:") and not is_local(self.url):
             self.note(f"{show_url(self.url)}: the password or token is sent unencrypted. Use https where there is any.")
+
+
+class _Http(requests.Session):
+    """requests' session, which looks at no redirect: it would read the whole body of one before it is told not to."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002  its name in the base class
+        return None
 
 
 class _Bearer(AuthBase):

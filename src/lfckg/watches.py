@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from lfckg.addresses import show_url
-from lfckg.bodies import Body
-from lfckg.errors import ServiceError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
-__all__ = ["JsonWatch", "TextWatch", "Watch", "Watched", "XmlWatch"]
+__all__ = ["JsonWatch", "TextWatch", "Watch", "XmlWatch"]
 
 _DEEPEST = 200  # the parsers recurse over terms in terms; a few thousand end the process
 _TOO_DEEP = f"is nested more than {_DEEPEST} deep"
 _CUT_OFF = "is cut off"
 _HEAD = 4096
+_LONGEST_KEPT = 10**6
 
 
 class Watch(Protocol):
@@ -31,34 +24,10 @@ class Watch(Protocol):
         """Look back when all has been seen."""
 
 
-class Watched(io.RawIOBase):
-    """A body under watch, as a stream; raises ServiceError where something is wrong with it."""
-
-    def __init__(self, body: Body, watch: Watch) -> None:
-        self._body, self._watch = body, watch
-
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill a buffer with what is there; 0 is the end."""
-        count = self._body.readinto(buffer)
-        wrong = self._watch.see(bytes(memoryview(buffer)[:count])) if count else self._watch.end()
-        if wrong:
-            raise ServiceError(f"{show_url(self._body.url)}: the answer {wrong}. Try again, or ask for less.")
-        return count
-
-    def close(self) -> None:
-        """Leave the rest of the body unread."""
-        self._body.close()
-        super().close()
-
-
 class JsonWatch:
     """Watches the depth of JSON: where it is cut off, its parser says so."""
 
-    _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+    _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
     _NO_BRACKET = bytes(set(range(256)) - set(b"{}[]"))
 
     def __init__(self) -> None:
@@ -68,7 +37,7 @@ class JsonWatch:
         """Take strings out, then pairs of brackets from the inside: as many passes as it has levels."""
         text = self._STRING.sub(b"", self._rest + block)
         whole, quote, rest = text.partition(b'"')
-        self._rest = quote + rest if len(rest) < 10**6 else b'"'  # a string that goes on
+        self._rest = quote + (rest if len(rest) < _LONGEST_KEPT else rest[-1:].replace(b'"', b""))  # it goes on
         brackets = whole.translate(bytes.maketrans(b"[]", b"{}"), self._NO_BRACKET)
         passes = 0
         while b"{}" in brackets and passes <= _DEEPEST:
@@ -86,19 +55,32 @@ class JsonWatch:
 class TextWatch:
     """Watches how deep triple terms stand in each other, in N-Triples and Turtle."""
 
+    _OTHER = re.compile(
+        rb"""#[^\n]*|<[^<>\s"]*>|"{3}.*?"{3}|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'""",
+        re.DOTALL,
+    )
+
     def __init__(self) -> None:
-        self._depth, self._rest = 0, b""
+        self._depth, self._line = 0, b""
 
     def see(self, block: bytes) -> str:
-        """Count what opens and closes."""
-        text = self._rest + block
-        self._rest = text[-1:] if text[-1:] in b"<>" else b""
+        """Count what opens and closes, but for strings, IRIs and comments; a line that goes on is counted once more."""
+        text = self._line + block
+        cut = text.rfind(b"\n") + 1
+        self._depth, deepest = self._count(text[:cut], self._depth)
+        self._line = text[cut:]
+        after, deepest_of_line = self._count(self._line, self._depth)
+        if len(self._line) > _LONGEST_KEPT:
+            self._depth, self._line = after, b""
+        return _TOO_DEEP if max(deepest, deepest_of_line) > _DEEPEST else ""
+
+    def _count(self, text: bytes, depth: int) -> tuple[int, int]:
+        deepest = depth
         if b"<<" in text or b">>" in text:
-            for mark in re.findall(rb"<<|>>", text):
-                self._depth = max(0, self._depth + (1 if mark == b"<<" else -1))
-                if self._depth > _DEEPEST:
-                    return _TOO_DEEP
-        return ""
+            for mark in re.findall(rb"<<|>>", self._OTHER.sub(b"", text)):
+                depth = max(0, depth + (1 if mark == b"<<" else -1))
+                deepest = max(depth, deepest)
+        return depth, deepest
 
     def end(self) -> str:
         """Find nothing: what has no end of its own can't be found cut off."""
