@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import gzip
-import json
 import subprocess
 import sys
 import urllib.parse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from traceback import clear_frames
 
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
@@ -59,7 +59,8 @@ def fails(answer: Answer, text: str = SELECT) -> str:
     """Ask a service that doesn't answer as it should."""
     with pytest.raises(ServiceError, match=r"^http://127\.0\.0\.1:") as caught:
         ask(answer, text)
-    assert caught.value.__context__ is None or not isinstance(caught.value.__context__, OSError)
+    assert caught.value.__context__ is None
+    clear_frames(caught.tb)  # an answer must be dropped in the thread that it was made in
     return str(caught.value)
 
 
@@ -145,7 +146,7 @@ def test_rows_are_those_of_a_store() -> None:
         found = endpoint.query(SELECT, prefixes=PREFIXES)
         assert isinstance(found, QuerySolutions)
         assert [name.value for name in found.variables] == ["x"]
-        assert [row["x"].value for row in found] == ["v0"]  # type: ignore[union-attr]
+        assert [str(row["x"]) for row in found] == ['"v0"']
 
 
 def test_no_rows_are_no_error() -> None:
@@ -174,7 +175,8 @@ def test_triples_come_before_the_answer_is_whole() -> None:
         assert isinstance(found, Iterator)
         assert [str(next(found)).split(" ")[0] for _ in range(2)] == ["<http://e/0>", "<http://e/1>"]
         assert server.sent < 20 * 10**6
-        found.close()  # type: ignore[attr-defined]
+        del found
+        gc.collect()
 
 
 def test_many_rows_need_no_memory() -> None:
@@ -400,13 +402,10 @@ def test_what_are_no_triples_is_told(answer: Answer, message: str) -> None:
     assert message in fails(answer, CONSTRUCT)
 
 
-TERM = {"type": "uri", "value": "http://e/a"}
-
-
 def nested_json(depth: int) -> bytes:
-    start = '{"type":"triple","value":{"subject":%s,"predicate":%s,"object":' % (json.dumps(TERM), json.dumps(TERM))
-    term = start * depth + json.dumps(TERM) + "}}" * depth
-    return ('{"head":{"vars":["x"]},"results":{"bindings":[{"x":%s}]}}' % term).encode()
+    uri = b'{"type":"uri","value":"http://e/a"}'
+    start = b'{"type":"triple","value":{"subject":%s,"predicate":%s,"object":' % (uri, uri)
+    return b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":%s}]}}' % (start * depth + uri + b"}}" * depth)
 
 
 def nested_xml(depth: int) -> bytes:
@@ -506,7 +505,7 @@ def test_a_real_service_answers_each_form(name: str, request: pytest.FixtureRequ
 
 
 def test_a_wrong_path_of_a_real_service_is_told(oxigraph: stores.Endpoint) -> None:
-    with Endpoint(oxigraph.url.replace("query", "sparql")) as endpoint, pytest.raises(ServiceError, match="/query"):
+    with Endpoint(oxigraph.url.replace("query", "nothing")) as endpoint, pytest.raises(ServiceError, match="/query"):
         endpoint.query(ORDERED)
 
 
@@ -525,9 +524,10 @@ def test_virtuoso_is_told_a_password_by_digest(virtuoso: stores.Endpoint, scheme
     ) as endpoint:
         for _ in range(2):
             assert [shown(row) for row in endpoint.query(ORDERED)] == ['<http://e/0> "v0"', '<http://e/1> "v1"']  # type: ignore[union-attr]
-    for credentials in (None, Credentials("dba", "wrong", scheme=scheme), Credentials("dba", "dba", scheme="basic")):
-        with (
-            Endpoint(url, credentials=credentials) as endpoint,
-            pytest.raises(ServiceError, match="by digest authentication"),
-        ):
+    for credentials, message in (
+        (None, "by digest authentication"),
+        (Credentials("dba", "wrong", scheme=scheme), "doesn't take this user"),
+        (Credentials("dba", "dba", scheme="basic"), "doesn't take this user"),
+    ):
+        with Endpoint(url, credentials=credentials) as endpoint, pytest.raises(ServiceError, match=message):
             endpoint.query(ORDERED)

@@ -119,9 +119,11 @@ def test_digest_keeps_the_password_to_itself() -> None:
     ("credentials", "challenge", "message"),
     [
         (None, 'Basic realm="a"', "wants a user, by basic authentication"),
-        (USER, 'Basic realm="a"', "takes none or not the one given"),
+        (USER, 'Basic realm="a"', "doesn't take this user with this password"),
         (None, 'Basic realm="a", Digest realm="a", nonce="n"', "by digest or basic"),
-        (Credentials(token="s3cret"), 'Bearer realm="a"', "wants a bearer token"),
+        (None, 'Bearer realm="a"', "wants a bearer token"),
+        (Credentials(token="s3cret"), 'Bearer realm="a"', "doesn't take this token"),
+        (Credentials(token="s3cret"), "", "doesn't take this token"),
         (Credentials(token="s3cret"), 'Basic realm="a"', "wants a user"),
         (USER, "Negotiate", "authentication by Negotiate"),
         (USER, "\x1b[31m", r"authentication by \\x1b"),

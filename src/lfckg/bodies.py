@@ -170,12 +170,14 @@ class Body(io.RawIOBase):
             # read1 gives what one read of the socket gave; read would wait for all that was asked for
             data = self._raw.read1(_BLOCK, decode_content=True)
         except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as exc:
-            error = self._broken(exc)
+            problem = self._broken(exc)
         else:
             self.count += len(data or b"")
             return self._watched(data or b"")
         self._raw.close()
-        raise error  # out of the handler, so that what the library's error carries is not kept with ours
+        # Out of the handler, so that what the library's error carries is not kept with ours; and made only here, so
+        # that this frame does not hold it: a circle would be left for whichever thread collects it, with the answer.
+        raise ServiceError(f"{show_url(self.url)}: the answer {problem}")
 
     def _watched(self, data: bytes) -> bytes:
         if self.watch and (wrong := self.watch.see(data) if data else self.watch.end()):
@@ -183,14 +185,13 @@ class Body(io.RawIOBase):
             raise ServiceError(f"{show_url(self.url)}: the answer {wrong}. Try again, or ask for less.")
         return data
 
-    def _broken(self, exc: Exception) -> ServiceError:
-        shown = show_url(self.url)
+    def _broken(self, exc: Exception) -> str:
         causes = list(roots(exc))
         if any(isinstance(cause, TimeoutError) for cause in causes):
-            return ServiceError(
-                f"{shown}: the answer is not whole: it stopped for {self.clock.timeout:g} s, or took more than"
-                f" {self.clock.told:g} s. Ask for less, or give it more time."
+            return (
+                f"is not whole: it stopped for {self.clock.timeout:g} s, or took more than {self.clock.told:g} s."
+                " Ask for less, or give it more time."
             )
         if any(isinstance(cause, urllib3.exceptions.DecodeError) for cause in causes):
-            return ServiceError(f"{shown}: the answer can't be decompressed. Try again; else tell its keeper.")
-        return ServiceError(f"{shown}: the answer is cut off after {self.count} bytes. Try again, or ask for less.")
+            return "can't be decompressed. Try again; else tell its keeper."
+        return f"is cut off after {self.count} bytes. Try again, or ask for less."

@@ -10,10 +10,9 @@ import ssl
 from collections.abc import Iterator, Mapping
 
 from lfckg.addresses import host_of, show_url
-from lfckg.errors import ServiceError
 from lfckg.terminal import harmless
 
-__all__ = ["html_title", "no_answer", "roots", "said", "schemes_of", "status_error"]
+__all__ = ["explain_silence", "explain_status", "html_title", "roots", "said", "schemes_of"]
 
 _MOST_LINES, _LONGEST_LINE = 5, 200
 _PATHS = "Fuseki: /DATASET/query, Oxigraph: /query, GraphDB: /repositories/NAME, Virtuoso: /sparql"
@@ -31,18 +30,21 @@ _ADVICE = {
 }
 
 
-def status_error(url: str, status: int, headers: Mapping[str, str], body: str) -> ServiceError:
-    """Tell what a status of 300 or more means, with what the service says of it itself."""
+def explain_status(url: str, status: int, headers: Mapping[str, str], body: str, given: str = "") -> str:
+    """Tell what a status of 300 or more means, with what the service says of it itself.
+
+    `given` is the scheme by which it was told who asks, in small letters.
+    """
     shown = show_url(url)
     if status == 401:  # noqa: PLR2004  the status
-        return ServiceError(f"{shown}: {_unauthorised(headers.get('WWW-Authenticate', ''))}", status)
+        return f"{shown}: {_unauthorised(headers.get('WWW-Authenticate', ''), given)}"
     message = said(body, headers.get("Content-Type", ""))
     if status == 400:  # noqa: PLR2004  the status
         what = "can't read the query or doesn't take it. Mend the query"
     else:
         default = "fails at the query. Try a simpler one, or ask its keeper" if status >= 500 else "refuses the query"  # noqa: PLR2004
         what = _ADVICE.get(status, default).removesuffix(".")
-    return ServiceError(f"{shown}: {status}: {what}{f'; it says:{message}' if message else '.'}", status)
+    return f"{shown}: {status}: {what}{f'; it says:{message}' if message else '.'}"
 
 
 def schemes_of(challenge: str) -> set[str]:
@@ -54,16 +56,19 @@ def schemes_of(challenge: str) -> set[str]:
     return {word.strip(",").lower() for word in challenge.split()}
 
 
-def _unauthorised(challenge: str) -> str:
+def _unauthorised(challenge: str, given: str) -> str:
     schemes = schemes_of(challenge)
+    if given and (given in schemes or not schemes):
+        what = "this token" if given == "bearer" else "this user with this password"
+        return f"doesn't take {what}. Check what was given, and whether it is for this service."
     known = [scheme for scheme in ("digest", "basic") if scheme in schemes]
     if known:
         return (
-            f"wants a user, by {' or '.join(known)} authentication, and takes none or not the one given. Give a user,"
-            " with the password in LFCKG_PASSWORD, in a file of its own, or in netrc."
+            f"wants a user, by {' or '.join(known)} authentication. Give a user, with the"
+            " password in LFCKG_PASSWORD, in a file of its own, or in netrc."
         )
     if "bearer" in schemes:
-        return "wants a bearer token, and takes none or not the one given. Give it in LFCKG_TOKEN or in a file."
+        return "wants a bearer token. Give it in LFCKG_TOKEN or in a file."
     if schemes:
         kind = harmless(challenge.split(maxsplit=1)[0])[:40]
         return f"wants authentication by {kind}, which is not known here. Ask its keeper for another way."
@@ -90,7 +95,7 @@ def html_title(body: str) -> str:
     return harmless(" ".join(html.unescape(match[1]).split()))[:100] if match else ""
 
 
-def no_answer(url: str, error: BaseException, seconds: float) -> tuple[ServiceError, bool]:
+def explain_silence(url: str, error: BaseException, seconds: float) -> tuple[str, bool]:
     """Tell why no answer came, and whether it may come when the service is asked again."""
     causes = list(roots(error))
     names = {type(cause).__name__ for cause in causes}
@@ -107,7 +112,7 @@ def no_answer(url: str, error: BaseException, seconds: float) -> tuple[ServiceEr
         text = f"no answer within {seconds:g} s. Ask for less, or give it more time"
     else:
         text, is_transient = _system(causes)
-    return ServiceError(f"{show_url(url)}: {text}."), is_transient
+    return f"{show_url(url)}: {text}.", is_transient
 
 
 def _system(causes: list[BaseException]) -> tuple[str, bool]:

@@ -21,7 +21,6 @@ from pyoxigraph import (
 )
 
 from lfckg.addresses import show_url
-from lfckg.bodies import Body
 from lfckg.errors import ServiceError
 from lfckg.failures import html_title, said
 from lfckg.sessions import Reply
@@ -57,6 +56,8 @@ _GRAPHS = {
     "application/trig": RdfFormat.TRIG,
 }
 _LONGEST_TRUTH = 64 * 1024  # bytes
+_VIRTUOSO = "__ask_retval"
+"""The variable of a SELECT that Virtuoso makes of an ASK: one row with 1, or none or 0."""
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -67,7 +68,7 @@ def read_solutions(reply: Reply, notes: list[str]) -> QuerySolutions:
         raise _wrong_media(reply, media, "rows")
     format_ = _ROWS[media]
     _note_no_end(reply, notes, has_end=format_ != QueryResultsFormat.TSV)
-    found = parse_query_results(cast("IO[bytes]", _Scouted(reply, _watched(reply, format_), format_)), format_)
+    found = parse_query_results(cast("IO[bytes]", _Scouted(reply, format_)), format_)
     if isinstance(found, QueryBoolean):
         raise ServiceError(f"{show_url(reply.url)}: answers rows with true or false. Is it a SPARQL service?")
     return found
@@ -80,7 +81,8 @@ def read_triples(reply: Reply, notes: list[str]) -> Iterator[Triple]:
         raise _wrong_media(reply, media, "triples")
     format_ = _GRAPHS[media]
     _note_no_end(reply, notes, has_end=format_ in {RdfFormat.RDF_XML, RdfFormat.JSON_LD})
-    return _triples(reply, _watched(reply, format_), format_)
+    reply.body.watch = _watch_for(format_)
+    return _triples(reply, format_)
 
 
 def read_boolean(reply: Reply) -> QueryBoolean:
@@ -99,17 +101,20 @@ def read_boolean(reply: Reply) -> QueryBoolean:
 
 
 def _parsed_truth(data: bytes, format_: QueryResultsFormat) -> bool | None:
+    watch = _watch_for(format_)
+    if watch.see(data) or watch.end():  # the parser takes a truth before it comes to the end
+        return None
     try:
         found = parse_query_results(data, format_)
         if isinstance(found, QueryBoolean):
             return bool(found)
-        rows = list(found)
-    except SyntaxError:  # 1 and "true" for true
-        told = re.search(rb'boolean"?\s*[:>]\s*"?(\w+)', data)
-        return _TRUTHS.get(told[1].decode().lower()) if told else None
-    # Virtuoso gives a row with an integer
-    term = rows[0][0] if len(found.variables) == 1 and len(rows) == 1 else None
-    return _TRUTHS.get(term.value) if isinstance(term, Literal) else None
+        terms = [row[0] for row in found] if len(found.variables) == 1 else []
+    except SyntaxError:  # 1, "true" and the like where true should stand
+        told = re.search(rb'"boolean"\s*:\s*"?(\w+)|<boolean>\s*(\w+)\s*</', data)
+        return _TRUTHS.get((told[1] or told[2]).decode("utf-8", "replace").lower()) if told else None
+    if not found.variables or found.variables[0].value.lower() != _VIRTUOSO:
+        return None
+    return any(isinstance(term, Literal) and _TRUTHS.get(term.value, False) for term in terms)
 
 
 class _Scouted(io.RawIOBase):
@@ -119,14 +124,15 @@ class _Scouted(io.RawIOBase):
     the stream passes through them as it is.
     """
 
-    def __init__(self, reply: Reply, stream: io.RawIOBase, format_: QueryResultsFormat) -> None:
-        self._reply, self._stream = reply, stream
+    def __init__(self, reply: Reply, format_: QueryResultsFormat) -> None:
+        self._reply, self._stream = reply, reply.body
+        self._stream.watch = _watch_for(format_)
         self._blocks: deque[bytes] = deque()
         self._rest = b""
         self._scout: Iterator[object] | None = None
         wrong = ""
         try:
-            scout = parse_query_results(cast("IO[bytes]", _Tap(stream, self._blocks)), format_)
+            scout = parse_query_results(cast("IO[bytes]", _Tap(self._stream, self._blocks)), format_)
         except SyntaxError as exc:
             wrong = str(exc)
         else:
@@ -172,11 +178,11 @@ class _Tap:
         return block
 
 
-def _triples(reply: Reply, stream: Body, format_: RdfFormat) -> Iterator[Triple]:
+def _triples(reply: Reply, format_: RdfFormat) -> Iterator[Triple]:
     wrong = ""
-    with stream:
+    with reply.body as body:
         try:
-            for quad in parse(cast("IO[bytes]", stream), format_, base_iri=show_url(reply.url)):
+            for quad in parse(cast("IO[bytes]", body), format_, base_iri=show_url(reply.url)):
                 yield quad.triple
         except SyntaxError as exc:
             wrong = str(exc)
@@ -184,14 +190,10 @@ def _triples(reply: Reply, stream: Body, format_: RdfFormat) -> Iterator[Triple]
         raise _broken(reply, wrong)
 
 
-def _watched(reply: Reply, format_: QueryResultsFormat | RdfFormat) -> Body:
-    watch: Watch = TextWatch()
+def _watch_for(format_: QueryResultsFormat | RdfFormat) -> Watch:
     if format_ in {QueryResultsFormat.JSON, RdfFormat.JSON_LD}:
-        watch = JsonWatch()
-    elif format_ in {QueryResultsFormat.XML, RdfFormat.RDF_XML}:
-        watch = XmlWatch()
-    reply.body.watch = watch
-    return reply.body
+        return JsonWatch()
+    return XmlWatch() if format_ in {QueryResultsFormat.XML, RdfFormat.RDF_XML} else TextWatch()
 
 
 def _note_no_end(reply: Reply, notes: list[str], *, has_end: bool) -> None:
@@ -207,7 +209,7 @@ def _media(reply: Reply) -> str:
 def _broken(reply: Reply, message: str, data: bytes = b"") -> ServiceError:
     """Tell that an answer is not in the format that it is said to be in, or is cut off."""
     shown = show_url(reply.url)
-    if "end of file" in message or "must be followed by" in message:
+    if "end of file" in message:
         return ServiceError(f"{shown}: the answer is cut off. Try again, or ask for less.", reply.status)
     if data.lstrip()[:5].lower() in {b"<!doc", b"<html"}:
         return ServiceError(f"{shown}: {_page(data)}", reply.status)

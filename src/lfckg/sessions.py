@@ -24,7 +24,7 @@ from lfckg.addresses import check_url, is_local, origin_of, show_url
 from lfckg.bodies import Adapter, Body, Clock, running
 from lfckg.credentials import Credentials
 from lfckg.errors import InputError, ServiceError
-from lfckg.failures import no_answer, schemes_of, status_error
+from lfckg.failures import explain_silence, explain_status, schemes_of
 
 __all__ = ["Reply", "Session"]
 
@@ -53,10 +53,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """An error, whether asking again may help, and how long the service wants to be left alone."""
+    """What went wrong, whether asking again may help, and how long the service wants to be left alone.
 
-    error: ServiceError
+    No exception: one that a frame of its own traceback holds makes a circle, which another thread may collect.
+    """
+
+    text: str
     is_transient: bool
+    status: int = 0
     wait: float | None = None
 
 
@@ -107,11 +111,11 @@ class Session:
                 return failure
             wait = _FIRST_WAIT * 2**attempt if failure.wait is None else min(failure.wait, _LONGEST_WAIT)
             if not failure.is_transient or attempt == _RETRIES:
-                raise failure.error
+                raise ServiceError(failure.text, failure.status)
             if failure.wait:
                 self.note(f"{show_url(url or self.url)}: asks to wait {failure.wait:g} s before it is asked again.")
             if not _has(clock, wait):
-                raise failure.error
+                raise ServiceError(failure.text, failure.status)
             time.sleep(wait)
         raise AssertionError  # the last attempt returns or raises
 
@@ -212,7 +216,7 @@ class Session:
             )
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as exc:
             # Raised outside of this handler: what a library's error carries, headers too, must not be kept with ours.
-            return _Failure(*no_answer(url, exc, clock.told))
+            return _Failure(*explain_silence(url, exc, clock.told))
         finally:
             running.reset(token)
 
@@ -227,9 +231,10 @@ class Session:
         body.close()
         for secret in self.credentials.secrets if self.credentials else ():
             text = text.replace(secret, "…")
-        error = status_error(url, response.status_code, response.headers, text)
+        sent = response.request.headers.get("Authorization", "").partition(" ")[0].lower()
+        told = explain_status(url, response.status_code, response.headers, text, sent)
         wait = _retry_after(response.headers.get("Retry-After", ""))
-        return _Failure(error, response.status_code in _TRANSIENT, wait)
+        return _Failure(told, response.status_code in _TRANSIENT, response.status_code, wait)
 
     def _warn_of_listeners(self) -> None:
         if not isinstance(self._auth, HTTPDigestAuth) and self.url.startswith("http:") and not is_local(self.url):

@@ -25,7 +25,7 @@ class Watch(Protocol):
 
 
 class JsonWatch:
-    """Watches the depth of JSON: where it is cut off, its parser says so."""
+    """Watches the depth of JSON, and whether all that it opens is closed."""
 
     _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
     _NO_BRACKET = bytes(set(range(256)) - set(b"{}[]"))
@@ -48,16 +48,18 @@ class JsonWatch:
         return _TOO_DEEP if deepest > _DEEPEST else ""
 
     def end(self) -> str:
-        """Find nothing."""
-        return ""
+        """Find out whether a string or a bracket is open."""
+        return _CUT_OFF if self._rest or self._depth > 0 else ""
 
 
 class TextWatch:
     """Watches how deep triple terms stand in each other, in N-Triples and Turtle."""
 
+    # Strings that go on behind the block are none too, until the line is looked at once more.
     _OTHER = re.compile(
-        rb"""#[^\n]*|<[^<>\s"]*>|"{3}.*?"{3}|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'""",
-        re.DOTALL,
+        rb"""\#[^\n]* | <[^<>\s"]*> | "{3}.*?"{3}
+           | "[^"\\\n]*+(?:\\.[^"\\\n]*+)*+(?:"|\\?\Z) | '[^'\\\n]*+(?:\\.[^'\\\n]*+)*+(?:'|\\?\Z)""",
+        re.DOTALL | re.VERBOSE,
     )
 
     def __init__(self) -> None:
