@@ -16,15 +16,16 @@ from urllib.parse import urljoin
 
 import requests
 import urllib3
-from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
-from requests.utils import get_environ_proxies, parse_dict_header
+from requests.auth import AuthBase, HTTPDigestAuth
+from requests.utils import get_environ_proxies
 
 from lfckg import __version__
 from lfckg.addresses import check_url, is_local, origin_of, show_url
 from lfckg.bodies import Adapter, Body, Clock, running
+from lfckg.challenges import answer, unasked
 from lfckg.credentials import Credentials
 from lfckg.errors import InputError, ServiceError
-from lfckg.failures import explain_silence, explain_status, schemes_of
+from lfckg.failures import explain_silence, explain_status
 
 __all__ = ["Reply", "Session"]
 
@@ -38,7 +39,6 @@ _UNAUTHORISED, _SEE_OTHER = 401, 303
 _REDIRECTS = {301, 302, _SEE_OTHER, 307, 308}
 _TRANSIENT = {429, 502, 503, 504}
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-_DIGESTS = {"MD5", "MD5-SESS", "SHA", "SHA-256", "SHA-512"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Session:
         self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
             self._http.mount(scheme, Adapter())
-        self._auth: AuthBase | None = _first_auth(credentials)
+        self._auth: AuthBase | None = unasked(credentials)
         if self._auth:
             self._warn_of_listeners()
 
@@ -164,12 +164,14 @@ class Session:
         self, method: str, url: str, data: bytes, headers: Mapping[str, str], clock: Clock
     ) -> requests.Response | _Failure:
         """Send a request to one address; where it asks who we are, and may know, say it and send it once more."""
-        may_know = self.credentials is not None and origin_of(url) == origin_of(self.url)
-        response = self._send(method, url, data, headers, clock, self._auth if may_know else None)
-        if isinstance(response, _Failure) or response.status_code != _UNAUTHORISED or not may_know or self._auth:
+        credentials = self.credentials if origin_of(url) == origin_of(self.url) else None
+        response = self._send(method, url, data, headers, clock, self._auth if credentials else None)
+        if isinstance(response, _Failure) or response.status_code != _UNAUTHORISED:
+            return response
+        if credentials is None or self._auth:
             return response
         try:
-            auth = self._auth_for(response.headers.get("WWW-Authenticate", ""))
+            auth = answer(credentials, response.headers.get("WWW-Authenticate", ""), show_url(url))
         except ServiceError:
             response.close()
             raise
@@ -179,20 +181,6 @@ class Session:
         self._auth = auth
         self._warn_of_listeners()
         return self._send(method, url, data, headers, clock, auth)
-
-    def _auth_for(self, challenge: str) -> AuthBase | None:
-        """Choose how to say who we are: digest where it is asked, else basic where that is asked and allowed."""
-        assert self.credentials is not None  # noqa: S101  asked only where there are some
-        schemes = schemes_of(challenge)
-        if "digest" in schemes and self.credentials.scheme != "basic":
-            return _digest(self.credentials, challenge, show_url(self.url))
-        if "basic" in schemes and self.credentials.scheme == "digest":
-            raise ServiceError(
-                f"{show_url(self.url)}: wants the password by basic authentication, in the clear, and digest was asked"
-                " for. Ask for basic if you trust it.",
-                _UNAUTHORISED,
-            )
-        return _basic(self.credentials) if "basic" in schemes else None
 
     def _send(
         self, method: str, url: str, data: bytes, headers: Mapping[str, str], clock: Clock, auth: AuthBase | None
@@ -246,40 +234,6 @@ class _Http(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002  its name in the base class
         return None
-
-
-class _Bearer(AuthBase):
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
-
-
-def _first_auth(credentials: Credentials | None) -> AuthBase | None:
-    """Give what is said unasked: a token, and a password where basic authentication was chosen."""
-    if credentials and credentials.token:
-        return _Bearer(credentials.token)
-    return _basic(credentials) if credentials and credentials.scheme == "basic" else None
-
-
-def _basic(credentials: Credentials) -> HTTPBasicAuth:
-    return HTTPBasicAuth(credentials.user.encode(), credentials.password.encode())  # RFC 7617: UTF-8
-
-
-def _digest(credentials: Credentials, challenge: str, shown: str) -> HTTPDigestAuth:
-    start = challenge.lower().index("digest") + len("digest")
-    asked: dict[str, str] = parse_dict_header(challenge[start:].strip())  # type: ignore[no-untyped-call]
-    qop = asked.get("qop")
-    known = asked.get("algorithm", "MD5").upper() in _DIGESTS and (
-        qop is None or "auth" in qop.replace(" ", "").split(",")
-    )
-    if not known or "nonce" not in asked or "realm" not in asked:
-        raise ServiceError(f"{shown}: wants a kind of digest authentication that is not known here.", _UNAUTHORISED)
-    if not credentials.user.isascii() or '"' in credentials.user or "\\" in credentials.user:
-        raise ServiceError(f"{shown}: wants digest authentication, which can't carry this user's name.", _UNAUTHORISED)
-    return HTTPDigestAuth(credentials.user, credentials.password)
 
 
 def _bundle() -> str | bool:
