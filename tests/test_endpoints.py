@@ -6,6 +6,7 @@ import gc
 import gzip
 import subprocess
 import sys
+import threading
 import urllib.parse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -306,6 +307,9 @@ def test_lines_that_are_cut_off_are_an_error_where_it_can_be_told(text: str, med
     ):
         assert "cut off" in fails(answer, text)
     notes: list[str] = []
+    ask(Answer([line], media, chunked=True), text, notes=notes)
+    ask(Answer(line, media), text, notes=notes)
+    assert notes == []
     ask(Answer([line], media), text, notes=notes)
     assert "can't be told whether it is whole" in notes[0]
 
@@ -322,21 +326,42 @@ def test_a_long_answer_that_is_cut_off_gives_its_rows_and_then_the_error() -> No
             list(found)
 
 
+def stopping(start: bytes, goes_on: threading.Event) -> Iterator[bytes]:
+    """Give the start of some rows in two pieces, and the rest when the time has come."""
+    yield start
+    yield b',{"x":{"type":"literal","value":"second"}}'
+    goes_on.wait(20)
+    yield b"]}}"
+
+
 def test_an_answer_that_stops_is_left_in_time() -> None:
-    def stopping() -> Iterator[bytes]:
-        yield some_rows(5000)[:100_000]
-        server_waits.wait(20)
-
-    import threading  # noqa: PLC0415
-
-    server_waits = threading.Event()
+    goes_on = threading.Event()
     with (
-        answering(Answer(stopping(), chunked=True)) as server,
+        answering(Answer(stopping(some_rows(5000)[:-3], goes_on), chunked=True)) as server,
         Endpoint(server.url, timeout=0.5) as endpoint,
         pytest.raises(ServiceError, match=r"not whole: it stopped for 0\.5 s"),
     ):
         list(endpoint.query(SELECT, prefixes=PREFIXES))  # type: ignore[arg-type]
-    server_waits.set()
+    goes_on.set()
+
+
+def test_the_first_rows_of_a_slow_answer_are_there_before_the_others() -> None:
+    goes_on = threading.Event()
+    with (
+        answering(Answer(stopping(some_rows(3)[:-3], goes_on), chunked=True)) as server,
+        Endpoint(server.url, timeout=5) as endpoint,
+    ):
+        found = endpoint.query(SELECT, prefixes=PREFIXES)
+        assert isinstance(found, QuerySolutions)
+        assert shown(next(found)) == '"v0"'
+        goes_on.set()
+        assert [shown(row) for row in found] == ['"v1"', '"v2"', '"second"']
+
+
+def test_an_answer_may_take_longer_than_its_head() -> None:
+    pieces = list(rows(9))
+    with answering(Answer(pieces, pause=0.1)) as server, Endpoint(server.url, timeout=0.6) as endpoint:
+        assert len(list(endpoint.query(SELECT, prefixes=PREFIXES))) == 9  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("chunked", [True, False])

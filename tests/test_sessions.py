@@ -414,6 +414,15 @@ def test_a_certificate_is_checked(certificate: Path, monkeypatch: pytest.MonkeyP
             ask(server.url)
 
 
+def test_a_head_over_tls_that_comes_byte_by_byte_is_left_in_time(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.with_suffix(".crt")))
+    head = (b"%c" % byte for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 1000)
+    with answering(Answer(raw=head, pause=0.1), host="localhost", certificate=certificate) as server:
+        assert "no answer within 0.5 s" in str(fails(server.url, timeout=0.5))
+
+
 def test_http_and_https_are_told_apart(certificate: Path) -> None:
     with answering(FINE) as server:
         assert "no safe connection" in str(fails(server.url.replace("http:", "https:")))
@@ -458,3 +467,18 @@ def test_a_password_that_stays_on_this_machine_is_not_noted() -> None:
     with answering(BASIC, FINE) as server:
         ask(at(server, "localhost"), USER, notes=notes)
     assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("url", "credentials", "noted"),
+    [
+        ("http://club.invalid/", Credentials(token="t0ken"), True),
+        ("http://club.invalid/", Credentials("ann", "s3cret", scheme="basic"), True),
+        ("http://club.invalid/", Credentials("ann", "s3cret"), False),  # nothing is sent yet
+        ("https://club.invalid/", Credentials(token="t0ken"), False),
+        ("http://[::1]/", Credentials(token="t0ken"), False),
+    ],
+)
+def test_what_is_sent_in_the_clear_unasked_is_noted_at_once(url: str, credentials: Credentials, noted: bool) -> None:
+    with Session(url, credentials=credentials) as session:
+        assert bool(session.notes) is noted

@@ -166,7 +166,6 @@ class Body(io.RawIOBase):
 
     def _next(self) -> bytes:
         try:
-            self.clock.left()
             # read1 gives what one read of the socket gave; read would wait for all that was asked for
             data = self._raw.read1(_BLOCK, decode_content=True)
         except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as exc:

@@ -104,7 +104,10 @@ def _read_secret(path: Path) -> str:
 
 def _netrc_entry(host: str) -> tuple[str, str] | None:
     named = os.environ.get("NETRC")
-    path = Path(named) if named else Path.home() / ".netrc"
+    try:
+        path = Path(named) if named else Path.home() / ".netrc"
+    except RuntimeError:  # a user without a home
+        return None
     if not named and not path.is_file():
         return None
     problem = ""
