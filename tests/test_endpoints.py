@@ -360,7 +360,7 @@ def test_the_first_rows_of_a_slow_answer_are_there_before_the_others() -> None:
 
 def test_an_answer_may_take_longer_than_its_head() -> None:
     pieces = list(rows(9))
-    with answering(Answer(pieces, pause=0.1)) as server, Endpoint(server.url, timeout=0.6) as endpoint:
+    with answering(Answer(pieces, pause=0.1)) as server, Endpoint(server.url, timeout=0.8) as endpoint:
         assert len(list(endpoint.query(SELECT, prefixes=PREFIXES))) == 9  # type: ignore[arg-type]
 
 
