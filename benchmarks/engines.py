@@ -59,7 +59,7 @@ class Data:
 
 def takes_files() -> bool:
     """Tell whether this lfckg can be asked about a file (`lfckg query --data FILE`)."""
-    from lfckg.cli import cli  # noqa: PLC0415  click is all that it loads
+    from lfckg.cli.commands import cli  # noqa: PLC0415  click is all that it loads
 
     return any("--data" in option.opts for option in cli.commands["query"].params)
 

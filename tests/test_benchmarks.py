@@ -18,12 +18,13 @@ from benchmarks.engines import QUERIES as QUERIES_ASKED
 from benchmarks.engines import same_rows
 from benchmarks.flat import open_flat
 from benchmarks.measuring import ours, read_rows, run, run_rounds, summarise
-from lfckg.engine import RawAnswer, ask
+from lfckg.engine import ask
 from lfckg.inference import INFERENCES, infer
 from lfckg.namespaces import ARTICLE, DCTERMS, LFC, RDF
 from lfckg.parameters import bind, find_parameters
 from lfckg.queries import Query, list_queries
 from lfckg.rules import find_breaches
+from lfckg.sources import RawAnswer
 from lfckg.store import store_quads
 from lfckg.validation import validate
 from lfckg.workspace import find_workspace

@@ -14,7 +14,7 @@ import pytest
 import lfckg
 from support import ROOT, environment
 
-HEAVY = ("rdflib", "pyshacl", "sentencex", "prettytable", "lfckg.compiler", "lfckg.guard", "difflib")
+HEAVY = ("rdflib", "pyshacl", "sentencex", "prettytable", "lfckg.compiler", "lfckg.guard", "difflib", "requests")
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from lfckg.builder import Build, build
     from lfckg.claims import Claim, Mention, Modality, Status
     from lfckg.compiler import Compiled, Selection, compile_files
+    from lfckg.credentials import Credentials, find_credentials
     from lfckg.datasets import open_store
     from lfckg.drafts import draft
-    from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError
+    from lfckg.endpoints import Endpoint
+    from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError, ServiceError
     from lfckg.evidence import Span, check_span
     from lfckg.exports import export
     from lfckg.graphs import graph
@@ -38,7 +40,9 @@ __all__ = [
     "Build",
     "Claim",
     "Compiled",
+    "Credentials",
     "DataError",
+    "Endpoint",
     "Finding",
     "Graph",
     "InputError",
@@ -51,6 +55,7 @@ __all__ = [
     "QueryError",
     "Report",
     "Selection",
+    "ServiceError",
     "Solutions",
     "Span",
     "Status",
@@ -65,6 +70,7 @@ __all__ = [
     "compile_files",
     "draft",
     "export",
+    "find_credentials",
     "find_query",
     "find_workspace",
     "graph",
@@ -82,9 +88,11 @@ _MODULES = {
     "builder": ("Build", "build"),
     "claims": ("Claim", "Mention", "Modality", "Status"),
     "compiler": ("Compiled", "Selection", "compile_files"),
+    "credentials": ("Credentials", "find_credentials"),
     "datasets": ("open_store",),
     "drafts": ("draft",),
-    "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError"),
+    "endpoints": ("Endpoint",),
+    "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError", "ServiceError"),
     "evidence": ("Span", "check_span"),
     "exports": ("export",),
     "graphs": ("graph",),

@@ -76,5 +76,9 @@ def _in_thread(work: Callable[[], T], timeout: float | None) -> list[T] | None:
         threading.stack_size(usual)
     thread.join(timeout)
     if errors:
-        raise errors[0]
+        error = errors.pop()
+        try:
+            raise error
+        finally:
+            del error  # a cycle with its own traceback would keep the answer until another thread drops it
     return results or None

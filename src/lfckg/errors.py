@@ -5,7 +5,8 @@ LfckgError
 ├── DataError     the ontology or the data are wrong; carries every problem found
 ├── QueryError    a query is unknown, broken, or not allowed
 ├── NotFoundError nothing in the graph has the name, or several things have it
-└── OutputError   a result can't be written
+├── OutputError   a result can't be written
+└── ServiceError  a remote service can't be reached, or doesn't answer as it should
 
 A message says what is wrong, where, and what to do next.
 """
@@ -15,7 +16,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["DataError", "InputError", "LfckgError", "NotFoundError", "OutputError", "Problem", "QueryError", "nearest"]
+__all__ = [
+    "DataError",
+    "InputError",
+    "LfckgError",
+    "NotFoundError",
+    "OutputError",
+    "Problem",
+    "QueryError",
+    "ServiceError",
+    "nearest",
+]
 
 
 class LfckgError(Exception):
@@ -36,6 +47,14 @@ class NotFoundError(LfckgError):
 
 class OutputError(LfckgError):
     """A result that can't be written."""
+
+
+class ServiceError(LfckgError):
+    """A remote service that can't be asked, or its answer; `status` is that of HTTP, 0 where none came."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 class Problem(NamedTuple):

@@ -6,23 +6,10 @@ import re
 
 from lfckg.errors import QueryError
 from lfckg.queries import Query
+from lfckg.tokens import PROLOGUE, TOKEN, UPDATES
 
 __all__ = ["refuse", "syntax_error"]
 
-_TOKEN = re.compile(
-    r"""
-      \#[^\n\r]*
-    | "{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
-    | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
-    | <[^<>"{}|^`\\\x00-\x20]*>
-    | (?P<word> [?$@]?\w(?:[\w-]|\.(?=[\w:-]))*(?::[^\s{}()\[\];,<>"'|/*+?^!=&]*)? | :[^\s{}()\[\];,<>"'|/*+?^!=&]* )
-    | (?P<open> [({\[] )
-    | (?P<close> [)}\]] )
-    | (?P<operator> && | \|\| | [!+*/|^.;=-] )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _PARTS = {"UNION", "OPTIONAL", "FILTER", "BIND", "MINUS", "EXISTS", "GRAPH", "SELECT"}
 # The engine recurses over a query; these limits stay far below what its thread's stack holds.
 _DEEPEST = 200
@@ -40,11 +27,11 @@ def refuse(query: Query) -> None:
     """Refuse what would change or reach something, and what would end the engine's process."""
     depth = parts = 0
     in_prologue = True
-    for token in _TOKEN.finditer(query.text):
+    for token in TOKEN.finditer(query.text):
         word = (token["word"] or "").upper()
-        if in_prologue and word and word not in {"PREFIX", "BASE"} and ":" not in word:
+        if in_prologue and word and word not in PROLOGUE and ":" not in word:
             in_prologue = False
-            if word in _UPDATES:
+            if word in UPDATES:
                 raise _error(
                     query, token.start(), f"{word} is an update; queries only read. Edit data/ and run `lfckg build`."
                 )

@@ -9,8 +9,9 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from lfckg.cli.paging import paged
 from lfckg.queries import Query, find_query
@@ -18,10 +19,13 @@ from lfckg.results import Style, Written, write_answer
 from lfckg.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from lfckg.cli.options import Service
     from lfckg.passages import Passages
     from lfckg.sources import Source
 
 __all__ = ["answer", "explain", "say"]
+
+_PATIENCE = 60.0  # seconds that a service has for each step, where none are given
 
 
 def answer(
@@ -33,6 +37,7 @@ def answer(
     evidence: bool = False,
     texts: Path | None = None,
     data: Sequence[Path] = (),
+    service: Service | None = None,
     timeout: float | None = None,
     output: Path | None = None,
 ) -> None:
@@ -40,32 +45,39 @@ def answer(
     began = time.perf_counter()
     workspace = find_workspace()
     query = _as_query(name, text, workspace)
-    source = _source(workspace, query, data)
-    if params or query.wants_values:
-        from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
+    with _source(workspace, query, data, service, timeout) as source:
+        if params or query.wants_values:
+            from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
 
-        query = bind(query, params or {}, source)
-    passages = _passages(source, texts) if evidence else None
-    if output:
-        from lfckg.files import replacing  # noqa: PLC0415  few answers go to a file
-
-        workspace.check_output(output)
-        with replacing(output) as stream:
-            written = write_answer(source, query, stream, style, evidence=passages, timeout=timeout)
-    else:
-        with paged(style.format) as (stream, columns):
-            shown = style._replace(columns=columns)
+            query = bind(query, params or {}, source)
+        passages = _passages(source, texts) if evidence else None
+        with _target(workspace, output, style) as (stream, shown):
             written = write_answer(source, query, stream, shown, evidence=passages, timeout=timeout)
     _tell(query, written, style, time.perf_counter() - began)
 
 
-def explain(name: str, data: Sequence[Path] = ()) -> Iterator[str]:
+def explain(name: str, data: Sequence[Path] = (), service: Service | None = None) -> Iterator[str]:
     """Tell what a query asks, which values its parameters take and what its columns hold."""
     from lfckg.descriptions import describe_query, render_description  # noqa: PLC0415  only --help tells it
 
     workspace = find_workspace()
     query = _as_query(name, None, workspace)
-    yield from render_description(describe_query(query, _source(workspace, query, data)))
+    with _source(workspace, query, data, service) as source:
+        yield from render_description(describe_query(query, source))
+
+
+@contextmanager
+def _target(workspace: Workspace, output: Path | None, style: Style) -> Iterator[tuple[BinaryIO, Style]]:
+    """Give the stream to write to, and the style that suits it."""
+    if output is None:
+        with paged(style.format) as (stream, columns):
+            yield stream, style._replace(columns=columns)
+        return
+    from lfckg.files import replacing  # noqa: PLC0415  few answers go to a file
+
+    workspace.check_output(output)
+    with replacing(output) as stream:
+        yield stream, style
 
 
 def _as_query(name: str, text: str | None, workspace: Workspace) -> Query:
@@ -77,14 +89,38 @@ def _as_query(name: str, text: str | None, workspace: Workspace) -> Query:
     return find_query(name, workspace.queries)
 
 
-def _source(workspace: Workspace, query: Query, data: Sequence[Path]) -> Source:
-    if data:
-        from lfckg.datasets import open_files  # noqa: PLC0415  most questions are about our own graph
+@contextmanager
+def _source(
+    workspace: Workspace,
+    query: Query,
+    data: Sequence[Path],
+    service: Service | None = None,
+    timeout: float | None = None,
+) -> Iterator[Source]:
+    """Give what is asked: our graph, RDF files, or a service, whose notes are told at the end."""
+    if service:
+        from lfckg.credentials import find_credentials  # noqa: PLC0415  most questions are about our own graph
+        from lfckg.endpoints import Endpoint  # noqa: PLC0415
 
-        return open_files(data, workspace.cache, named_graphs=query.names_graphs)
-    from lfckg.datasets import open_store  # noqa: PLC0415  see above
+        url, graphs, user, password_file, token_file, auth = service
+        credentials = find_credentials(url, user=user, password_file=password_file, token_file=token_file, scheme=auth)
+        patience = timeout or _PATIENCE
+        with Endpoint(
+            url, credentials=credentials, default_graphs=graphs, timeout=patience, deadline=timeout
+        ) as endpoint:
+            try:
+                yield endpoint
+            finally:
+                for note in endpoint.notes:
+                    say(f"lfckg: {note}")
+    elif data:
+        from lfckg.datasets import open_files  # noqa: PLC0415  see above
 
-    return open_store(workspace, named_graphs=query.names_graphs)
+        yield open_files(data, workspace.cache, named_graphs=query.names_graphs)
+    else:
+        from lfckg.datasets import open_store  # noqa: PLC0415  see above
+
+        yield open_store(workspace, named_graphs=query.names_graphs)
 
 
 def _passages(source: Source, texts: Path | None) -> Passages:

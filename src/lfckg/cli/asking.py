@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lfckg.cli.options import PATH, TEXTS
+from lfckg.cli.options import DATA, PATH, SERVICE, TEXTS, service_of
 from lfckg.errors import DataError, QueryError
 from lfckg.formats import ALL_RESULTS
 
@@ -56,15 +56,8 @@ __all__ = ["query", "show"]
 @click.option("--iris", is_flag=True, help="Show IRIs in tables, not labels.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="Write N rows or triples at most.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="End it after so long.")
-@click.option(
-    "-d",
-    "--data",
-    multiple=True,
-    type=PATH,
-    metavar="FILE",
-    help="Ask this RDF file (.ttl, .nt, .nq, .trig, .jsonld, .rdf, each with .gz too) in place of our graph; may be "
-    "repeated.",
-)
+@DATA
+@SERVICE
 @click.option("-h", "--help", "helped", is_flag=True, help="Show this message; with QUERY, what that asks and takes.")
 @click.pass_context
 def query(
@@ -82,6 +75,12 @@ def query(
     limit: int | None,
     timeout: float | None,
     data: tuple[Path, ...],
+    endpoint: str | None,
+    graphs: tuple[str, ...],
+    user: str | None,
+    password_file: Path | None,
+    token_file: Path | None,
+    auth: str,
     helped: bool,
 ) -> None:
     """Answer QUERY: the name of a stored query, a SPARQL file, or - for standard input.
@@ -97,6 +96,7 @@ def query(
       lfckg query manager-on-day --param day=2019-06-01 --evidence
       lfckg query -e 'SELECT ?club { ?club a lfc:Club }'
       lfckg query -e 'ASK { ?s ?p ?o }' --data other.ttl --data archive.nq.gz
+      lfckg query trophies --endpoint http://127.0.0.1:7878/query
     """
     from lfckg.cli.answering import answer, explain  # noqa: PLC0415
     from lfckg.results import Style  # noqa: PLC0415
@@ -104,8 +104,11 @@ def query(
     if listed or tags:
         _list(words, tags)
         return
+    service = service_of(endpoint, graphs, user, password_file, token_file, auth)
+    if service and data:
+        raise click.UsageError("--data and --endpoint name two sources: give one of them.")
     if helped:
-        click.echo("\n".join(explain(words[0], data)) if words else context.get_help())
+        click.echo("\n".join(explain(words[0], data, service)) if words else context.get_help())
         return
     if len(words) > 1:
         raise click.UsageError(f"One QUERY at a time: {' and '.join(words[:2])} are two.")
@@ -121,6 +124,7 @@ def query(
         evidence=evidence,
         texts=texts,
         data=data,
+        service=service,
         timeout=timeout,
         output=output,
     )

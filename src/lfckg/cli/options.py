@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import click
 
-__all__ = ["PATH", "TEXTS", "count"]
+__all__ = ["DATA", "PATH", "SERVICE", "TEXTS", "Service", "count", "service_of"]
 
 PATH = click.Path(path_type=Path)
 TEXTS = click.option(
@@ -15,6 +17,63 @@ TEXTS = click.option(
     metavar="DIR",
     help="Directory with the articles' texts, SLUG.txt each. Default: LFCKG_TEXTS.",
 )
+DATA = click.option(
+    "-d",
+    "--data",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="Ask this RDF file (.ttl, .nt, .nq, .trig, .jsonld, .rdf, each with .gz too) in place of our graph; may be "
+    "repeated.",
+)
+_SERVICE = (
+    click.option("--endpoint", metavar="URL", help="Ask the SPARQL service at this URL in place of our graph."),
+    click.option("--default-graph", "graphs", multiple=True, metavar="IRI", help="Its default graph; may be repeated."),
+    click.option("--user", metavar="NAME", help="Who asks. The password: LFCKG_PASSWORD, --password-file or netrc."),
+    click.option("--password-file", type=PATH, metavar="FILE", help="A file that holds the password."),
+    click.option("--token-file", type=PATH, metavar="FILE", help="A file that holds a bearer token, or LFCKG_TOKEN."),
+    click.option(
+        "--auth",
+        type=click.Choice(("auto", "basic", "digest")),
+        default="auto",
+        help="How the password is given. Default: as the service asks for it.",
+    ),
+)
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def SERVICE(command: F) -> F:  # noqa: N802  a decorator, as the options above are
+    """Give a command the options that name a SPARQL service; `service_of` takes their values."""
+    for option in reversed(_SERVICE):
+        command = option(command)
+    return command
+
+
+def service_of(
+    endpoint: str | None,
+    graphs: Sequence[str],
+    user: str | None,
+    password_file: Path | None,
+    token_file: Path | None,
+    auth: str,
+) -> Service | None:
+    """Give the service that is named, if one is; raise click.UsageError where options for one stand alone."""
+    if endpoint is None:
+        if graphs or user or password_file or token_file or auth != "auto":
+            raise click.UsageError("Options for a service want its --endpoint.")
+        return None
+    return Service(endpoint, tuple(graphs), user, password_file, token_file, auth)
+
+
+class Service(NamedTuple):
+    """A SPARQL service, and who asks it."""
+
+    url: str
+    graphs: tuple[str, ...] = ()
+    user: str | None = None
+    password_file: Path | None = None
+    token_file: Path | None = None
+    auth: str = "auto"
 
 
 def count(noun: str, number: int) -> str:
