@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from lfckg.answers import Answer, Graph, Solutions, Truth, run_query
     from lfckg.article import Article, TextIndex, index_text
     from lfckg.builder import Build, build, open_store
+    from lfckg.changes import Changes
     from lfckg.claims import Claim, Mention, Modality, Status
+    from lfckg.comparisons import diff
     from lfckg.compiler import Compiled, Selection, compile_files
+    from lfckg.differences import Difference
     from lfckg.drafts import draft
     from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError
     from lfckg.evidence import Span, check_span
+    from lfckg.explanations import explain
     from lfckg.exports import export
     from lfckg.graphs import graph
+    from lfckg.patches import to_update
     from lfckg.queries import Query, find_query, list_queries
     from lfckg.texts import TextCheck, check_texts
     from lfckg.updates import Update, update
@@ -35,9 +40,11 @@ __all__ = [
     "Answer",
     "Article",
     "Build",
+    "Changes",
     "Claim",
     "Compiled",
     "DataError",
+    "Difference",
     "Finding",
     "Graph",
     "InputError",
@@ -62,7 +69,9 @@ __all__ = [
     "check_span",
     "check_texts",
     "compile_files",
+    "diff",
     "draft",
+    "explain",
     "export",
     "find_query",
     "find_workspace",
@@ -71,6 +80,7 @@ __all__ = [
     "list_queries",
     "open_store",
     "run_query",
+    "to_update",
     "update",
     "validate",
 ]
@@ -79,13 +89,18 @@ _MODULES = {
     "answers": ("Answer", "Graph", "Solutions", "Truth", "run_query"),
     "article": ("Article", "TextIndex", "index_text"),
     "builder": ("Build", "build", "open_store"),
+    "changes": ("Changes",),
     "claims": ("Claim", "Mention", "Modality", "Status"),
+    "comparisons": ("diff",),
     "compiler": ("Compiled", "Selection", "compile_files"),
+    "differences": ("Difference",),
     "drafts": ("draft",),
     "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError"),
     "evidence": ("Span", "check_span"),
+    "explanations": ("explain",),
     "exports": ("export",),
     "graphs": ("graph",),
+    "patches": ("to_update",),
     "queries": ("Query", "find_query", "list_queries"),
     "texts": ("TextCheck", "check_texts"),
     "updates": ("Update", "update"),

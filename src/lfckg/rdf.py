@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -11,7 +14,7 @@ from lfckg.errors import DataError, InputError, Problem
 from lfckg.files import display
 from lfckg.namespaces import RDF, XSD
 
-__all__ = ["EXTENSIONS", "read_rdf"]
+__all__ = ["EXTENSIONS", "read_bytes", "read_rdf", "without_reifiers"]
 
 EXTENSIONS = {
     ".ttl": RdfFormat.TURTLE,
@@ -28,18 +31,24 @@ _LONGEST_LITERAL = 1_000_000
 _LONGEST_NUMBER = 4_000  # Python refuses to read longer ones
 _NUMBER = re.compile(r"[+-]?[0-9.eE+-]+")
 _DEEPEST_JSON = 500
+_LARGEST_UNPACKED = 2_000_000_000
 _SENTINEL = "https://relative.invalid/"
 _LANGUAGE = re.compile(rb'"@language"\s*:\s*"([^"]*)"')
 _TAG = re.compile(rb"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def read_rdf(path: Path) -> list[Quad]:
-    """Read a file; raise InputError where it can't be read and DataError, with the place, where it is broken."""
+def read_rdf(path: Path, data: bytes | None = None, *, reifiers: bool = False) -> list[Quad]:
+    """Read a file, which may be packed with gzip, or its `data` where they are at hand already.
+
+    Reifiers of RDF 1.2 become claims of RDF 1.1, unless `reifiers` keeps them. Raises InputError where the file can't
+    be read and DataError, with the place, where it is broken.
+    """
     shown = display(path)
-    format_ = EXTENSIONS.get(path.suffix.lower())
+    suffix = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+    format_ = EXTENSIONS.get(suffix)
     if format_ is None:
         raise InputError(f"{shown}: what RDF is this? Name the file with one of {', '.join(EXTENSIONS)}.")
-    data = _read(path, shown)
+    data = read_bytes(path) if data is None else data
     _check_source(data, format_, shown)
     base = _SENTINEL if format_ == RdfFormat.JSON_LD else None  # there a relative IRI would be lost without a word
     try:
@@ -50,16 +59,32 @@ def read_rdf(path: Path) -> list[Quad]:
         raise InputError(f"{shown}: holds no triple. Is it RDF?")
     for quad in quads:
         _check_quad(quad, shown)
+    plain = without_reifiers(quads, shown)
+    return quads if reifiers else plain
+
+
+def without_reifiers(quads: Iterable[Quad], shown: str) -> list[Quad]:
+    """Turn reifiers of RDF 1.2 into the claims of RDF 1.1 that we write; raise InputError for other triple terms."""
     return [plain for quad in quads for plain in _unreified(quad, shown)]
 
 
-def _read(path: Path, shown: str) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read what a file holds, unpacked where its name ends in .gz; raise InputError where that fails or is nothing."""
+    shown = display(path)
     try:
-        data = path.read_bytes()
+        if path.suffix.lower() == ".gz":
+            with gzip.open(path) as stream:
+                data = stream.read(_LARGEST_UNPACKED + 1)
+        else:
+            data = path.read_bytes()
     except FileNotFoundError as exc:
         raise InputError(f"{shown}: no such file. Check the path.") from exc
+    except (gzip.BadGzipFile, zlib.error, EOFError) as exc:
+        raise InputError(f"{shown}: can't be unpacked: it is damaged or no gzip file. Get it anew.") from exc
     except (OSError, ValueError) as exc:
         raise InputError(f"{shown}: can't be read: {getattr(exc, 'strerror', None) or exc}. Check the path.") from exc
+    if len(data) > _LARGEST_UNPACKED:
+        raise InputError(f"{shown}: unpacks to more than {_LARGEST_UNPACKED // 10**9} GB. Divide it.")
     if not data.strip():
         raise InputError(f"{shown}: is empty. Nothing can be read from it.")
     return data
