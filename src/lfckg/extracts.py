@@ -13,7 +13,7 @@ from lfckg.namespaces import ARTICLE, LFC, RDF, RDFS, SKOS, show_term
 from lfckg.passages import Passage
 from lfckg.wording import short_name, show_literal
 
-__all__ = ["Extract", "Term"]
+__all__ = ["Extract", "Term", "span_of"]
 
 Term = NamedNode | Literal | BlankNode | Triple
 
@@ -70,7 +70,8 @@ class Extract:
         if isinstance(term, Literal):
             return show_literal(term)
         if isinstance(term, NamedNode):
-            return self.label(term) or short_name(term)
+            span = span_of(term)
+            return self.label(term) or (f"[{span[1]}–{span[2]}]" if span else short_name(term))
         return self.label(term) or show_term(str(term))
 
     def passages(self, node: str) -> tuple[Passage, ...]:
@@ -78,10 +79,9 @@ class Extract:
         spans: dict[str, set[Span]] = {}
         sentences: dict[str, set[int]] = {}
         for term in self.values(node, f"{LFC}span"):
-            found = _SPAN.fullmatch(str(term))
-            if not found or int(found[2]) >= int(found[3]):
+            if not (found := span_of(term)):
                 continue
-            slug, start, end = found[1], int(found[2]), int(found[3])
+            slug, start, end = found
             spans.setdefault(slug, set()).add(Span(start, end, self._quote(str(term), end - start)))
             sentences.setdefault(slug, set()).update(_numbers(self.values(str(term), f"{LFC}sentence")))
         return tuple(
@@ -92,6 +92,12 @@ class Extract:
     def _quote(self, span: str, length: int) -> str | None:
         quote = self.one(span, f"{LFC}quote")
         return quote.value if isinstance(quote, Literal) and len(quote.value) == length else None
+
+
+def span_of(term: Term) -> tuple[str, int, int] | None:
+    """Read the IRI of a span: the article's slug, start and end."""
+    found = _SPAN.fullmatch(str(term))
+    return (found[1], int(found[2]), int(found[3])) if found and int(found[2]) < int(found[3]) else None
 
 
 def _numbers(terms: Iterable[Term]) -> Iterable[int]:

@@ -21,9 +21,9 @@ _ESCAPE = re.compile(r"(\\\\)([uU])?|\\.")
 def to_update(removed: Iterable[Quad], added: Iterable[Quad]) -> Iterator[str]:
     """Give the lines of an update that takes quads from a dataset and puts others in.
 
-    It (https://www.w3.org/TR/sparql11-update/) deletes before it inserts, in sorted order. New blank nodes are inserted, those that are tied to each other in
-    one operation. Raises InputError for what SPARQL can't say: which blank node to delete, or more than `LARGEST`
-    triples that are tied.
+    It (https://www.w3.org/TR/sparql11-update/) deletes before it inserts, in sorted order. New blank nodes are
+    inserted, those that are tied to each other in one operation. Raises InputError for what SPARQL can't say: which
+    blank node to delete, or more than `LARGEST` triples that are tied.
     """
     gone = sorted(removed, key=_order)
     if nameless := sum(part_of(quad) is not None for quad in gone):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -13,7 +14,7 @@ from lfckg.changes import ADDED, CHANGED, MOVED, REMOVED, Changes, ClaimChange, 
 from lfckg.cli.options import count
 from lfckg.cli.rendering import plain, render_line, render_words
 from lfckg.differences import Difference
-from lfckg.namespaces import compact, show_term
+from lfckg.namespaces import GRAPH, compact, show_term
 
 __all__ = ["tell", "to_json"]
 
@@ -21,6 +22,7 @@ _SIGNS = {ADDED: "+", REMOVED: "-", CHANGED: "~", MOVED: ">"}
 _COLOURS = {ADDED: "green", REMOVED: "red", CHANGED: "yellow", MOVED: "blue"}
 _MOST_TRIPLES = 20
 _LONGEST = 300
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def tell(difference: Difference, changes: Changes, *, summary: bool = False) -> Iterator[str]:
@@ -28,6 +30,9 @@ def tell(difference: Difference, changes: Changes, *, summary: bool = False) -> 
     if not difference:
         yield f"no difference: {count('quad', len(difference.after.lines))}"
         return
+    yield f"from {plain(difference.before.name)}, {count('quad', len(difference.before.lines))}"
+    yield f"to {plain(difference.after.name)}, {count('quad', len(difference.after.lines))}"
+    yield ""
     if not summary:
         for heading, lines in _sections(changes):
             told = list(lines)
@@ -43,7 +48,8 @@ def _sections(changes: Changes) -> Iterator[tuple[str, Iterable[str]]]:
     slugs |= {article.label for article in changes.articles} | set(changes.spans)
     for slug in sorted(slugs - {""}):
         yield plain(slug), _article(slug, changes)
-    yield "Inferred", _claims([claim for claim in changes.claims if not claim.article])
+    inferred = [claim for claim in changes.claims if not claim.article]
+    yield "Inferred", (*_claims(inferred), *_moved(inferred))
     yield "Entities", (line for entity in changes.entities for line in _entity(entity))
     yield "Facts without a changed claim", (_sign(fact.kind, plain(fact.text)) for fact in changes.facts)
     yield "Other triples", _rest(changes)
@@ -56,15 +62,9 @@ def _article(slug: str, changes: Changes) -> Iterator[str]:
             yield from _values(article.changes)
     claims = [claim for claim in changes.claims if claim.article == slug]
     mentions = [mention for mention in changes.mentions if mention.article == slug]
-    yield from _claims([claim for claim in claims if claim.kind != MOVED])
+    yield from _claims(claims)
     yield from (line for mention in mentions if mention.kind != MOVED for line in _mention(mention))
-    moved = [
-        count(noun, number)
-        for noun, found in (("claim", claims), ("mention", mentions))
-        if (number := sum(item.kind == MOVED for item in found))
-    ]
-    if moved:
-        yield _sign(MOVED, f"words moved: {' and '.join(moved)}")
+    yield from _moved(claims, mentions)
     if slug in changes.spans:
         yield f"  spans: {_signed(*changes.spans[slug])}"
 
@@ -72,7 +72,7 @@ def _article(slug: str, changes: Changes) -> Iterator[str]:
 def _claims(claims: Sequence[ClaimChange]) -> Iterator[str]:
     """Tell claims by the situation that they are about; where one rests on the same words as the next, once."""
     groups: dict[str, list[ClaimChange]] = {}
-    for number, claim in enumerate(claims):
+    for number, claim in enumerate(claim for claim in claims if claim.kind != MOVED):
         groups.setdefault(claim.node or f"#{number}", []).append(claim)
     for group in groups.values():
         indent = ""
@@ -87,6 +87,14 @@ def _claims(claims: Sequence[ClaimChange]) -> Iterator[str]:
             if claim.kind != CHANGED and not alike:
                 for passage in claim.line.passages:
                     yield from render_words(passage, f"      {indent}")
+
+
+def _moved(claims: Sequence[ClaimChange], mentions: Sequence[NodeChange] = ()) -> Iterator[str]:
+    """Count what has only moved with the text."""
+    counts: dict[str, Sequence[ClaimChange | NodeChange]] = {"claim": claims, "mention": mentions}
+    told = [count(noun, n) for noun, found in counts.items() if (n := sum(item.kind == MOVED for item in found))]
+    if told:
+        yield _sign(MOVED, f"words moved: {' and '.join(told)}")
 
 
 def _mention(mention: NodeChange) -> Iterator[str]:
@@ -155,11 +163,13 @@ def _signed(added: int, removed: int) -> str:
 
 
 def _graph(name: str | None) -> str:
-    return "default graph" if name is None else plain(compact(name))
+    if name is None:
+        return "default graph"
+    return f"graph {plain(name.removeprefix(GRAPH) if name.startswith(GRAPH) else compact(name))}"
 
 
 def _short(text: str) -> str:
-    shown = plain(text)
+    shown = _DIGEST.sub(lambda match: f"{match[0][:8]}…", plain(text))
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
