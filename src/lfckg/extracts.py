@@ -29,7 +29,7 @@ class Extract:
     """
 
     def __init__(self, dataset: Dataset, subjects: Collection[str]) -> None:
-        self._said: dict[str, dict[str, list[Term]]] = {}
+        self._said: dict[str, dict[str, dict[Term, None]]] = {}
         self._labels: dict[str, str] = {}
         self._load(dataset, subjects)
         more = {str(term) for said in self._said.values() for terms in said.values() for term in terms}
@@ -40,9 +40,7 @@ class Extract:
 
     def _load(self, dataset: Dataset, subjects: Collection[str]) -> None:
         for quad in dataset.about(subjects):
-            terms = self._said.setdefault(str(quad.subject), {}).setdefault(quad.predicate.value, [])
-            if quad.object not in terms:
-                terms.append(quad.object)
+            self._said.setdefault(str(quad.subject), {}).setdefault(quad.predicate.value, {})[quad.object] = None
 
     def said(self, node: str) -> dict[str, list[Term]]:
         """Give what is said of a node: for each predicate (IRI) the objects, sorted."""

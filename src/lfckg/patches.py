@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad
 
 from lfckg.blanks import part_of
 from lfckg.errors import InputError
+from lfckg.terminal import harmless
 
 __all__ = ["LARGEST", "to_update"]
 
@@ -16,6 +17,7 @@ LARGEST = 1000
 """How many triples an operation has at most: a store known to us fails beyond 5,000."""
 
 _ESCAPE = re.compile(r"(\\\\)([uU])?|\\.")
+_NOT_ASCII = re.compile(r"[\x7f-\uffff]")
 
 
 def to_update(removed: Iterable[Quad], added: Iterable[Quad]) -> Iterator[str]:
@@ -28,8 +30,8 @@ def to_update(removed: Iterable[Quad], added: Iterable[Quad]) -> Iterator[str]:
     gone = sorted(removed, key=_order)
     if nameless := sum(part_of(quad) is not None for quad in gone):
         raise InputError(
-            f"{nameless} of the triples to delete have blank nodes, which no SPARQL update can name. "
-            "Give these nodes IRIs, or load the second dataset whole."
+            f"what is to be deleted has blank nodes ({nameless} of {len(gone)} triples), and no SPARQL update can name "
+            "them. Give these nodes IRIs, or load the second dataset whole."
         )
     named: list[Quad] = []
     parts: dict[str, list[Quad]] = {}
@@ -83,5 +85,9 @@ def _order(quad: Quad) -> tuple[bool, str, str]:
 
 
 def _escaped(triple: str) -> str:
-    r"""Leave no \u that comes of a value's own text: some engines expand them before they read."""
-    return _ESCAPE.sub(lambda match: rf"{match[1]}\U{ord(match[2]):08X}" if match[2] else match[0], triple)
+    r"""Leave no \u that comes of a value's own text: some engines expand them before they read.
+
+    What a terminal would obey is written as such an escape.
+    """
+    text = _ESCAPE.sub(lambda match: rf"{match[1]}\U{ord(match[2]):08X}" if match[2] else match[0], triple)
+    return _NOT_ASCII.sub(lambda match: match[0] if harmless(match[0]) == match[0] else rf"\u{ord(match[0]):04X}", text)

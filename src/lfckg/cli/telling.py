@@ -14,7 +14,8 @@ from lfckg.changes import ADDED, CHANGED, MOVED, REMOVED, Changes, ClaimChange, 
 from lfckg.cli.options import count
 from lfckg.cli.rendering import plain, render_line, render_words
 from lfckg.differences import Difference
-from lfckg.namespaces import GRAPH, compact, show_term
+from lfckg.namespaces import GRAPH, compact
+from lfckg.terminal import harmless
 
 __all__ = ["tell", "to_json"]
 
@@ -22,6 +23,7 @@ _SIGNS = {ADDED: "+", REMOVED: "-", CHANGED: "~", MOVED: ">"}
 _COLOURS = {ADDED: "green", REMOVED: "red", CHANGED: "yellow", MOVED: "blue"}
 _MOST_TRIPLES = 20
 _LONGEST = 300
+_NOT_ASCII = re.compile(r"[\x7f-\uffff]")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -44,29 +46,40 @@ def tell(difference: Difference, changes: Changes, *, summary: bool = False) -> 
 
 
 def _sections(changes: Changes) -> Iterator[tuple[str, Iterable[str]]]:
-    slugs = {claim.article for claim in changes.claims} | {mention.article for mention in changes.mentions}
-    slugs |= {article.label for article in changes.articles} | set(changes.spans)
-    for slug in sorted(slugs - {""}):
-        yield plain(slug), _article(slug, changes)
-    inferred = [claim for claim in changes.claims if not claim.article]
-    yield "Inferred", (*_claims(inferred), *_moved(inferred))
+    claims: dict[str, list[ClaimChange]] = {}
+    mentions: dict[str, list[NodeChange]] = {}
+    for claim in changes.claims:
+        claims.setdefault(claim.article, []).append(claim)
+    for mention in changes.mentions:
+        mentions.setdefault(mention.article, []).append(mention)
+    articles = {article.label: article for article in changes.articles}
+    for slug in sorted({*claims, *mentions, *articles, *changes.spans} - {""}):
+        spans = changes.spans.get(slug)
+        yield (
+            plain(slug),
+            _article(articles.get(slug), claims.get(slug, []), mentions.get(slug, []), spans),
+        )
+    without = claims.get("", [])
+    yield "Inferred", (*_claims(without), *_moved(without))
     yield "Entities", (line for entity in changes.entities for line in _entity(entity))
     yield "Facts without a changed claim", (_sign(fact.kind, plain(fact.text)) for fact in changes.facts)
     yield "Other triples", _rest(changes)
 
 
-def _article(slug: str, changes: Changes) -> Iterator[str]:
-    for article in changes.articles:
-        if article.label == slug:
-            yield _sign(article.kind, "the article")
-            yield from _values(article.changes)
-    claims = [claim for claim in changes.claims if claim.article == slug]
-    mentions = [mention for mention in changes.mentions if mention.article == slug]
+def _article(
+    article: NodeChange | None,
+    claims: Sequence[ClaimChange],
+    mentions: Sequence[NodeChange],
+    spans: tuple[int, int] | None,
+) -> Iterator[str]:
+    if article:
+        yield _sign(article.kind, "the article")
+        yield from _values(article.changes)
     yield from _claims(claims)
     yield from (line for mention in mentions if mention.kind != MOVED for line in _mention(mention))
     yield from _moved(claims, mentions)
-    if slug in changes.spans:
-        yield f"  spans: {_signed(*changes.spans[slug])}"
+    if spans:
+        yield f"  spans: {_signed(*spans)}"
 
 
 def _claims(claims: Sequence[ClaimChange]) -> Iterator[str]:
@@ -122,7 +135,7 @@ def _rest(changes: Changes) -> Iterator[str]:
     graphs: dict[str | None, list[tuple[str, str]]] = {}
     for kind, quad in changes.rest:
         name = getattr(quad.graph_name, "value", None)
-        terms = " ".join(show_term(str(term)) for term in (quad.subject, quad.predicate, quad.object))
+        terms = " ".join(_term(str(term)) for term in (quad.subject, quad.predicate, quad.object))
         graphs.setdefault(name, []).append((kind, terms))
     for name, triples in graphs.items():
         yield f"  {_graph(name)}"
@@ -168,6 +181,11 @@ def _graph(name: str | None) -> str:
     return f"graph {plain(name.removeprefix(GRAPH) if name.startswith(GRAPH) else compact(name))}"
 
 
+def _term(text: str) -> str:
+    """Give a term as N-Quads write it, with its datatype and language, its IRI shortened."""
+    return compact(text[1:-1]) if text.startswith("<") else _short(text)
+
+
 def _short(text: str) -> str:
     shown = _DIGEST.sub(lambda match: f"{match[0][:8]}…", plain(text))
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
@@ -211,7 +229,12 @@ def to_json(difference: Difference, changes: Changes, *, summary: bool = False) 
             "spans": [{"article": slug, ADDED: n, REMOVED: m} for slug, (n, m) in changes.spans.items()],
             "other": [{"kind": kind, "quad": f"{quad} ."} for kind, quad in changes.rest],
         }
-    yield json.dumps(document, ensure_ascii=False, indent=2)
+    # What a terminal would obey is written as JSON's escapes, which mean the same.
+    yield _NOT_ASCII.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0] if harmless(match[0]) == match[0] else f"\\u{ord(match[0]):04x}"
 
 
 def _claim_json(claim: ClaimChange) -> dict[str, Any]:
