@@ -10,7 +10,6 @@ from pyoxigraph import Quad, Triple
 
 from lfckg.blanks import name_blanks
 from lfckg.builder import open_nquads
-from lfckg.compiler import compile_files
 from lfckg.datasets import Dataset
 from lfckg.differences import Difference, subtract, within_article
 from lfckg.errors import InputError, nearest
@@ -78,6 +77,8 @@ def _of_lines(name: str, nquads: bytes) -> Dataset:
 
 def _compile(path: Path, workspace: Workspace) -> frozenset[Quad]:
     """Compile the workspace with a curated file in place of the one of its article, or of its name."""
+    from lfckg.compiler import compile_files  # noqa: PLC0415  two builds are compared without
+
     known = {other.resolve() for other in workspace.data}
     if path.resolve() in known:
         return compile_files(workspace).quads()
