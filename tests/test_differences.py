@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import pty
@@ -480,6 +481,30 @@ def test_a_build_that_was_edited_by_hand_is_read_as_it_is(project: Path, tmp_pat
     assert told.endswith("entities: 1 changed; quads: 1 added, 1 removed\n")
 
 
+def test_a_build_that_only_claims_to_be_one_is_refused(project: Path, tmp_path: Path) -> None:
+    for body in (
+        b"nothing\n",
+        b"one two\n",
+        b'<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> "x" . "y" .\n',
+    ):
+        path = tmp_path / "forged.nq"
+        digest = hashlib.sha256(body).hexdigest()
+        path.write_bytes(f"# lfckg 0.1.0 inputs-sha256={'0' * 64} quads-sha256={digest}\n".encode() + body)
+        assert "forged.nq: is damaged: " in failed(lfckg("diff", "old.nq", path, cwd=project))
+        assert "forged.nq: is damaged: " in failed(lfckg("diff", "old.nq", path, "--merged", cwd=project))
+
+
+def test_an_update_of_one_article_leaves_the_others(project: Path, tmp_path: Path) -> None:
+    store = Store()
+    store.extend(quads(project / "old.nq"))
+    store.update(diffed(project, "old.nq", "--article", ARTICLE, "-f", "update"))
+    now = Store()
+    assert lfckg("export", "-f", "nq", "-o", tmp_path / "now.nq", cwd=project).code == 0
+    now.extend(quads(tmp_path / "now.nq"))
+    changed = {quad.graph_name for quad in set(store) ^ set(now)}
+    assert {str(name).rpartition("/")[2] for name in changed} == {"entities>", "inferences>", "reference>"}
+
+
 # How it fails
 
 
@@ -518,7 +543,16 @@ def test_what_is_wrong_is_told(project: Path, args: list[str], message: str) -> 
 
 
 @pytest.mark.parametrize(
-    "args", [[], ["a", "b", "c"], ["a", "--format", "xml"], ["a", "-f", "update", "--summary"], ["a", "--nothing"]]
+    "args",
+    [
+        [],
+        ["a", "b", "c"],
+        ["a", "--format", "xml"],
+        ["a", "-f", "update", "--summary"],
+        ["a", "--nothing"],
+        ["a", "-o", "a"],
+        ["a", "b", "-o", "b"],
+    ],
 )
 def test_wrong_usage_is_told(args: list[str]) -> None:
     assert "Usage: lfckg diff" in failed(lfckg("diff", *args), 2)
@@ -537,6 +571,7 @@ def test_a_claim_that_stays_without_its_parts_is_told(tmp_path: Path) -> None:
         "lfc:span ex:s , <https://w3id.org/lfckg/id/article/x#char=9,3> . ex:a a lfc:Article .",
     )
     told = diffed(tmp_path, one, two)
+    assert "Of no article\n  ~ ? ?  [7]\n" in told
     assert "      status: + 7, quoted fact\n" in told
     assert "claims: 1 removed, 1 changed; mentions: 1 removed; articles: 1 added" in told
     assert json.loads(diffed(tmp_path, two, one, "-f", "json"))["counts"]["claims"]["added"] == 1

@@ -8,10 +8,24 @@ from pyoxigraph import Quad
 
 from lfckg.profiles import Line
 
-__all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "Changes", "ClaimChange", "FactChange", "NodeChange", "ValueChange"]
+__all__ = [
+    "ADDED",
+    "CHANGED",
+    "INFERRED",
+    "MOVED",
+    "REMOVED",
+    "Changes",
+    "ClaimChange",
+    "FactChange",
+    "NodeChange",
+    "ValueChange",
+]
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 """The kinds of changes; what has moved rests on the same words in another place, and nothing else of it differs."""
+
+INFERRED = "inferred"
+"""The status that claims are told with which a rule infers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +41,9 @@ class ValueChange:
 class ClaimChange:
     """A claim of one of the four kinds, told by `line` as it is now, or as it was where it was removed.
 
-    `article` is a slug, empty for what rules infer. `node` is the situation that the claim is about, with its class;
-    where there is one, the line says nothing of it. `terms` are subject, predicate and object as N-Triples write them.
+    `article` is a slug, empty for what rules infer and for claims of no article of ours. `node` is the situation that
+    the claim is about, with its class; where there is one, the line says nothing of it. `terms` are subject, predicate
+    and object as N-Triples write them.
     """
 
     kind: str

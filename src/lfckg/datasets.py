@@ -41,7 +41,7 @@ class Dataset:
     def saying(self, predicates: Collection[str]) -> Iterator[Quad]:
         """Give the quads with these predicates (IRIs)."""
         wanted = {f"<{predicate}>".encode() for predicate in predicates}
-        yield from self.parsed(line for line in self.lines if line.split(b" ", 2)[1] in wanted)
+        yield from self.parsed(line for line in self.lines if wanted.intersection(line.split(b" ", 2)[1:2]))
 
     def parsed(self, lines: Iterable[bytes]) -> Iterator[Quad]:
         """Read some of the lines."""
@@ -54,6 +54,6 @@ class Dataset:
 
 def _triple(line: bytes) -> bytes:
     """Give a line without the name of its graph."""
-    rest = line.split(b" ", 2)[2]
+    rest = line.split(b" ", 2)[-1]
     tail = rest[rest.rfind(b'"') :] if rest.startswith(b'"') else rest
     return line[: line.rfind(b" ")] if b" " in tail else line

@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from lfckg.changes import (
     ADDED,
     CHANGED,
+    INFERRED,
     MOVED,
     REMOVED,
     Changes,
@@ -72,7 +73,7 @@ class _Teller(Sides):
         node = None
         if isinstance(subject, NamedNode) and subject.value.startswith(ARTICLE) and "#" in subject.value:
             class_ = side.one(str(subject), _TYPE)
-            node = " · ".join([*([side.show(class_)] if class_ else []), compact(subject.value)])
+            node = " · ".join([*([self.show(side, class_)] if class_ else []), compact(subject.value)])
         terms = (str(subject or ""), str(side.one(name, _PREDICATE) or ""), str(side.one(name, _OBJECT) or ""))
         yield ClaimChange(
             kind, self._line(side, name, with_subject=node is None), _article(side, name), node, terms, tuple(changes)
@@ -84,7 +85,7 @@ class _Teller(Sides):
         if isinstance(predicate, NamedNode):
             value = predicate_phrase(predicate, self.show(side, predicate), value)
         text = f"{self.show(side, side.one(name, _SUBJECT))} {value}" if with_subject else value
-        status = "inferred" if side.one(name, f"{LFC}rule") else self.word(side, name, "status", "of no status")
+        status = INFERRED if side.one(name, f"{LFC}rule") else self.word(side, name, "status", "of no status")
         speaker = side.one(name, f"{LFC}speaker")
         return Line(
             claim=NamedNode(name[1:-1]) if name.startswith("<") else NamedNode(f"blank:{name[2:]}"),
@@ -182,7 +183,8 @@ class _Teller(Sides):
                     predicate, value, source = (side.one(name, key) for key in (_PREDICATE, _OBJECT, _SOURCE))
                     shown = [_plain(term) for term in (predicate, value, source)]
                     found.setdefault(str(about), ([], []))[place].append(f"{shown[0]} {shown[1]}, by {shown[2]}")
-        return {name: ValueChange("from outside", *_apart(*found[name])) for name in found if name.startswith("<")}
+        told = {name: ValueChange("from outside", *_apart(*found[name])) for name in found if name.startswith("<")}
+        return {name: change for name, change in told.items() if change.before or change.after}
 
     def _spans(self) -> dict[str, tuple[int, int]]:
         counts: dict[str, list[int]] = {}

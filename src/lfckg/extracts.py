@@ -64,7 +64,9 @@ class Extract:
         return self._labels.get(str(term))
 
     def show(self, term: Term | None) -> str:
-        """Give a term in words."""
+        """Give a term in words; what is missing is a question mark."""
+        if term is None:
+            return "?"
         if isinstance(term, Literal):
             return show_literal(term)
         if isinstance(term, NamedNode):

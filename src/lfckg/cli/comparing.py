@@ -60,6 +60,8 @@ def diff(
     to_file = output is not None and str(output) != "-"
     if output is not None and to_file:
         workspace.check_output(output)
+        if output.resolve() in {path.resolve() for path in (before, after) if path is not None}:
+            raise click.BadParameter(f"{output} is one of the two that are compared.", param_hint="'--output'")
     found = comparisons.diff(
         before,
         after,

@@ -10,7 +10,18 @@ from typing import Any
 
 import click
 
-from lfckg.changes import ADDED, CHANGED, MOVED, REMOVED, Changes, ClaimChange, FactChange, NodeChange, ValueChange
+from lfckg.changes import (
+    ADDED,
+    CHANGED,
+    INFERRED,
+    MOVED,
+    REMOVED,
+    Changes,
+    ClaimChange,
+    FactChange,
+    NodeChange,
+    ValueChange,
+)
 from lfckg.cli.options import count
 from lfckg.cli.rendering import plain, render_line, render_words
 from lfckg.differences import Difference
@@ -59,8 +70,10 @@ def _sections(changes: Changes) -> Iterator[tuple[str, Iterable[str]]]:
             plain(slug),
             _article(articles.get(slug), claims.get(slug, []), mentions.get(slug, []), spans),
         )
-    without = claims.get("", [])
-    yield "Inferred", (*_claims(without), *_moved(without))
+    inferred = [claim for claim in claims.get("", []) if claim.line.status == INFERRED]
+    others = [claim for claim in claims.get("", []) if claim.line.status != INFERRED]
+    yield "Of no article", (*_article(None, others, mentions.get("", []), None),)
+    yield "Inferred", (*_claims(inferred), *_moved(inferred))
     yield "Entities", (line for entity in changes.entities for line in _entity(entity))
     yield "Facts without a changed claim", (_sign(fact.kind, plain(fact.text)) for fact in changes.facts)
     yield "Other triples", _rest(changes)
