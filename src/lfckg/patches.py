@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad
 
@@ -47,7 +48,12 @@ def to_update(removed: Iterable[Quad], added: Iterable[Quad]) -> Iterator[str]:
 
 
 def _batches(quads: Sequence[Quad]) -> list[Sequence[Quad]]:
-    return [quads[start : start + LARGEST] for start in range(0, len(quads), LARGEST)]
+    """Divide sorted quads into operations, each of one graph: of several, Virtuoso keeps texts that have a language."""
+    batches: list[Sequence[Quad]] = []
+    for _, graph in groupby(quads, key=lambda quad: quad.graph_name):
+        found = list(graph)
+        batches += [found[start : start + LARGEST] for start in range(0, len(found), LARGEST)]
+    return batches
 
 
 def _packed(parts: Sequence[list[Quad]]) -> list[list[Quad]]:
