@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Iterable
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -14,7 +13,7 @@ from lfckg.errors import DataError, InputError, Problem
 from lfckg.files import display
 from lfckg.namespaces import RDF, XSD
 
-__all__ = ["EXTENSIONS", "read_bytes", "read_rdf", "without_reifiers"]
+__all__ = ["EXTENSIONS", "read_bytes", "read_rdf"]
 
 EXTENSIONS = {
     ".ttl": RdfFormat.TURTLE,
@@ -59,13 +58,8 @@ def read_rdf(path: Path, data: bytes | None = None, *, reifiers: bool = False) -
         raise InputError(f"{shown}: holds no triple. Is it RDF?")
     for quad in quads:
         _check_quad(quad, shown)
-    plain = without_reifiers(quads, shown)
+    plain = [part for quad in quads for part in _unreified(quad, shown)]
     return quads if reifiers else plain
-
-
-def without_reifiers(quads: Iterable[Quad], shown: str) -> list[Quad]:
-    """Turn reifiers of RDF 1.2 into the claims of RDF 1.1 that we write; raise InputError for other triple terms."""
-    return [plain for quad in quads for plain in _unreified(quad, shown)]
 
 
 def read_bytes(path: Path) -> bytes:
