@@ -10,7 +10,7 @@ from pyoxigraph import Quad, Triple
 
 from lfckg.blanks import name_blanks
 from lfckg.builder import open_nquads
-from lfckg.datasets import Dataset
+from lfckg.quadsets import Dataset
 from lfckg.differences import Difference, subtract, within_article
 from lfckg.errors import InputError, nearest
 from lfckg.files import display

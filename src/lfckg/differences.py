@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from lfckg.datasets import Dataset
+from lfckg.quadsets import Dataset
 from lfckg.namespaces import ARTICLE, article_graphs
 
 __all__ = ["Difference", "subtract", "within_article"]

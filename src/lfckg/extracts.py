@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from lfckg.datasets import Dataset
+from lfckg.quadsets import Dataset
 from lfckg.evidence import Span, by_place
 from lfckg.namespaces import ARTICLE, LFC, RDF, RDFS, SKOS, show_term
 from lfckg.passages import Passage
