@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from lfckg.answers import Answer, Graph, Solutions, Truth, run_query
     from lfckg.article import Article, TextIndex, index_text
     from lfckg.builder import Build, build
+    from lfckg.changes import Changes
     from lfckg.claims import Claim, Mention, Modality, Status
+    from lfckg.comparisons import diff
     from lfckg.compiler import Compiled, Selection, compile_files
     from lfckg.credentials import Credentials, find_credentials
     from lfckg.datasets import open_store
+    from lfckg.differences import Difference
     from lfckg.drafts import draft
     from lfckg.endpoints import Endpoint
     from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError, ServiceError
     from lfckg.evidence import Span, check_span
+    from lfckg.explanations import explain
     from lfckg.exports import export
     from lfckg.graphs import graph
+    from lfckg.patches import to_update
     from lfckg.queries import Query, find_query, list_queries
     from lfckg.texts import TextCheck, check_texts
     from lfckg.updates import Update, update
@@ -38,10 +43,12 @@ __all__ = [
     "Answer",
     "Article",
     "Build",
+    "Changes",
     "Claim",
     "Compiled",
     "Credentials",
     "DataError",
+    "Difference",
     "Endpoint",
     "Finding",
     "Graph",
@@ -68,7 +75,9 @@ __all__ = [
     "check_span",
     "check_texts",
     "compile_files",
+    "diff",
     "draft",
+    "explain",
     "export",
     "find_credentials",
     "find_query",
@@ -78,6 +87,7 @@ __all__ = [
     "list_queries",
     "open_store",
     "run_query",
+    "to_update",
     "update",
     "validate",
 ]
@@ -86,16 +96,21 @@ _MODULES = {
     "answers": ("Answer", "Graph", "Solutions", "Truth", "run_query"),
     "article": ("Article", "TextIndex", "index_text"),
     "builder": ("Build", "build"),
+    "changes": ("Changes",),
     "claims": ("Claim", "Mention", "Modality", "Status"),
+    "comparisons": ("diff",),
     "compiler": ("Compiled", "Selection", "compile_files"),
     "credentials": ("Credentials", "find_credentials"),
     "datasets": ("open_store",),
+    "differences": ("Difference",),
     "drafts": ("draft",),
     "endpoints": ("Endpoint",),
     "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError", "ServiceError"),
     "evidence": ("Span", "check_span"),
+    "explanations": ("explain",),
     "exports": ("export",),
     "graphs": ("graph",),
+    "patches": ("to_update",),
     "queries": ("Query", "find_query", "list_queries"),
     "texts": ("TextCheck", "check_texts"),
     "updates": ("Update", "update"),

@@ -87,12 +87,12 @@ class Compiled:
         return frozenset(quads)
 
 
-def compile_files(workspace: Workspace, extra: Sequence[Path] = ()) -> Compiled:
-    """Read and check a workspace's curated files, and `extra` ones.
+def compile_files(workspace: Workspace, extra: Sequence[Path] = (), *, without: Sequence[Path] = ()) -> Compiled:
+    """Read and check a workspace's curated files but those in `without`, and `extra` ones.
 
     Raises DataError with all problems found, or InputError for a file that can't be read.
     """
-    data = [*workspace.data, *extra]
+    data = [*(path for path in workspace.data if path not in without), *extra]
     if not data:
         where = display(workspace.root / "data")
         raise InputError(f"{where}: holds no curated files (*.ttl). Write one: lfckg new TEXT.")

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
-from lfckg.errors import DataError, InputError, Problem
+from lfckg.errors import DataError, Problem
 from lfckg.files import display
-from lfckg.rdf import EXTENSIONS, check_source
+from lfckg.rdf import check_source, format_of, is_packed, opened
 
 __all__ = ["RdfFile", "digest_files", "fill"]
 
-_PACKED = ".gz"
 _RATIO = 10  # about how many times larger RDF is when it is unpacked
 _DANGEROUS = {RdfFormat.JSON_LD, RdfFormat.RDF_XML}  # what of them is dangerous is looked for before they are parsed
 _BLOCK = 1 << 20
@@ -36,48 +31,24 @@ class RdfFile:
     @classmethod
     def of(cls, path: Path) -> RdfFile:
         """Look at a file; raise InputError where it is missing, or its name tells no format."""
-        shown = display(path)
-        plain = path.with_suffix("") if path.suffix.lower() == _PACKED else path
-        format_ = EXTENSIONS.get(plain.suffix.lower())
-        if format_ is None:
-            known = ", ".join(EXTENSIONS)
-            raise InputError(
-                f"{shown}: what RDF is this? Name the file with one of {known}, and .gz behind it if packed."
-            )
-        if path.is_dir():
-            raise InputError(f"{shown}: is a directory. Name a file in it.")
-        try:
+        format_ = format_of(path)
+        with opened(path):  # a directory, or one that is not there, is told at once
             size = path.stat().st_size
-        except (OSError, ValueError) as exc:
-            raise InputError(f"{shown}: {_reason(exc)}. Check the path.") from exc
-        return cls(path, format_, size if plain == path else size * _RATIO)
+        return cls(path, format_, size * _RATIO if is_packed(path) else size)
 
     def quads(self) -> Iterator[Quad]:
         """Read the file; raise InputError where that fails, and DataError with the place where it is broken."""
         shown = display(self.path)
         if self.format in _DANGEROUS:
-            with self._open() as stream:
+            with opened(self.path) as stream:
                 check_source(stream.read(), self.format, shown)
-        with self._open() as stream:
+        with opened(self.path) as stream:
             try:
                 base = self.path.absolute().as_uri()
                 yield from parse(stream, self.format, base_iri=base, rename_blank_nodes=True)
             except SyntaxError as exc:
                 mend = f"Mend it; it was read as {self.format.name} because of its extension."
                 raise DataError([Problem(shown, exc.lineno or 0, exc.offset or 0, f"{exc.msg}. {mend}")]) from exc
-
-    @contextmanager
-    def _open(self) -> Iterator[BinaryIO]:
-        packed = self.path.suffix.lower() == _PACKED
-        try:
-            with cast(BinaryIO, gzip.open(self.path)) if packed else self.path.open("rb") as stream:
-                yield stream
-        except (EOFError, zlib.error, gzip.BadGzipFile) as exc:
-            raise InputError(
-                f"{display(self.path)}: is not whole, or not packed with gzip: {exc}. Fetch it anew."
-            ) from exc
-        except OSError as exc:
-            raise InputError(f"{display(self.path)}: {_reason(exc)}. Check the path.") from exc
 
 
 def fill(store: Store, files: Sequence[RdfFile], *, named_graphs: bool) -> None:
@@ -100,17 +71,8 @@ def digest_files(files: Sequence[RdfFile]) -> str:
     digest = sha256()
     for file in files:
         content = sha256()
-        try:
-            with file.path.open("rb") as stream:
-                while block := stream.read(_BLOCK):
-                    content.update(block)
-        except OSError as exc:
-            raise InputError(f"{display(file.path)}: {_reason(exc)}. Check the path.") from exc
+        with file.path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                content.update(block)
         digest.update(f"{content.hexdigest()} {file.format.name} {file.path.absolute()}\n".encode())
     return digest.hexdigest()
-
-
-def _reason(exc: Exception) -> str:
-    if isinstance(exc, FileNotFoundError):
-        return "no such file"
-    return f"can't be read: {getattr(exc, 'strerror', None) or exc}"

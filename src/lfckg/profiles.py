@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, RDF, XSD, compact
-from lfckg.ontology import with_article
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, RDF, compact
 from lfckg.passages import Passage, Passages
 from lfckg.things import Thing
+from lfckg.wording import predicate_phrase, short_name, show_literal
 
 __all__ = ["Group", "Line", "Profile", "profile_of", "summarise"]
 
@@ -24,7 +24,6 @@ SELECT ?claim ?subject ?predicate ?object ?status ?modality ?speaker ?rule WHERE
   OPTIONAL {{ ?claim lfc:rule ?rule }}
 }}
 """
-_TEXTS = {f"{XSD}string", f"{RDF}langString"}
 _FOLDED = {f"{RDF}type", f"{LFC}modality"}  # of a situation its heading tells them
 _STATUSES = ("stated", "implied", "inferred", "evaluation", "quoted fact", "opinion")
 
@@ -242,11 +241,7 @@ class _Teller(_Graph):
 
     def _line(self, row: _Row, about: NamedNode | None) -> Line:
         subject = "" if row.subject == about else f"{self._show(row.subject)} "
-        value = self._show(row.object)
-        if row.predicate.value == f"{RDF}type":
-            text = f"{subject}is {with_article(value)}"
-        else:
-            text = f"{subject}{self._show(row.predicate)} {value}"
+        text = f"{subject}{predicate_phrase(row.predicate, self._show(row.predicate), self._show(row.object))}"
         speaker = self._show(row.speaker) if row.speaker else None
         return Line(row.claim, text, row.status, row.modality, speaker, self.passages.of(row.claim))
 
@@ -293,16 +288,11 @@ class _Teller(_Graph):
 
     def _show(self, term: NamedNode | Literal) -> str:
         if isinstance(term, Literal):
-            return f"“{term.value}”" if term.datatype.value in _TEXTS else term.value
+            return show_literal(term)
         if term not in self._labels:
             labels = self.texts(f"SELECT ?l WHERE {{ {term} skos:prefLabel|rdfs:label ?l }} ORDER BY ?l")
-            self._labels[term] = labels[0][0] if labels else _short(term)
+            self._labels[term] = labels[0][0] if labels else short_name(term)
         return self._labels[term]
 
     def _is_entity(self, iri: NamedNode) -> bool:
         return iri.value.startswith(ENTITY) and not iri.value.startswith(ARTICLE)
-
-
-def _short(term: NamedNode) -> str:
-    name = compact(term.value)
-    return name.partition("#")[2] if "#" in name and ":" not in name else name

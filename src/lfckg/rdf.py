@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -11,16 +16,18 @@ from lfckg.errors import DataError, InputError, Problem
 from lfckg.files import display
 from lfckg.namespaces import RDF, XSD
 
-__all__ = ["EXTENSIONS", "check_source", "read_rdf"]
+__all__ = ["EXTENSIONS", "check_source", "format_of", "is_packed", "opened", "read_bytes", "read_rdf"]
 
 EXTENSIONS = {
     ".ttl": RdfFormat.TURTLE,
+    ".turtle": RdfFormat.TURTLE,
     ".nt": RdfFormat.N_TRIPLES,
     ".nq": RdfFormat.N_QUADS,
     ".trig": RdfFormat.TRIG,
     ".jsonld": RdfFormat.JSON_LD,
     ".json": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
+    ".rdfxml": RdfFormat.RDF_XML,
     ".xml": RdfFormat.RDF_XML,
     ".owl": RdfFormat.RDF_XML,
 }
@@ -28,18 +35,21 @@ _LONGEST_LITERAL = 1_000_000
 _LONGEST_NUMBER = 4_000  # Python refuses to read longer ones
 _NUMBER = re.compile(r"[+-]?[0-9.eE+-]+")
 _DEEPEST_JSON = 500
+_LARGEST_UNPACKED = 1_000_000_000
 _SENTINEL = "https://relative.invalid/"
 _LANGUAGE = re.compile(rb'"@language"\s*:\s*"([^"]*)"')
 _TAG = re.compile(rb"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def read_rdf(path: Path) -> list[Quad]:
-    """Read a file; raise InputError where it can't be read and DataError, with the place, where it is broken."""
+def read_rdf(path: Path, data: bytes | None = None, *, reifiers: bool = False) -> list[Quad]:
+    """Read a file, which may be packed with gzip, or its `data` where they are at hand already.
+
+    Reifiers of RDF 1.2 become claims of RDF 1.1, unless `reifiers` keeps them. Raises InputError where the file can't
+    be read and DataError, with the place, where it is broken.
+    """
     shown = display(path)
-    format_ = EXTENSIONS.get(path.suffix.lower())
-    if format_ is None:
-        raise InputError(f"{shown}: what RDF is this? Name the file with one of {', '.join(EXTENSIONS)}.")
-    data = _read(path, shown)
+    format_ = format_of(path)
+    data = read_bytes(path) if data is None else data
     check_source(data, format_, shown)
     base = _SENTINEL if format_ == RdfFormat.JSON_LD else None  # there a relative IRI would be lost without a word
     try:
@@ -50,16 +60,46 @@ def read_rdf(path: Path) -> list[Quad]:
         raise InputError(f"{shown}: holds no triple. Is it RDF?")
     for quad in quads:
         _check_quad(quad, shown)
-    return [plain for quad in quads for plain in _unreified(quad, shown)]
+    plain = [part for quad in quads for part in _unreified(quad, shown)]
+    return quads if reifiers else plain
 
 
-def _read(path: Path, shown: str) -> bytes:
+def format_of(path: Path) -> RdfFormat:
+    """Give the format that a file's name tells; raise InputError where it tells none."""
+    plain = path.with_suffix("") if is_packed(path) else path
+    if format_ := EXTENSIONS.get(plain.suffix.lower()):
+        return format_
+    known = ", ".join(EXTENSIONS)
+    raise InputError(f"{display(path)}: what RDF is this? Name the file with one of {known}, and .gz if it is packed.")
+
+
+def is_packed(path: Path) -> bool:
+    """Tell whether a file's name says that it is packed with gzip."""
+    return path.suffix.lower() == ".gz"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to read what it holds, unpacked; raise InputError where that fails, now or while it is read."""
+    shown = display(path)
     try:
-        data = path.read_bytes()
+        with cast("BinaryIO", gzip.open(path)) if is_packed(path) else path.open("rb") as stream:
+            yield stream
     except FileNotFoundError as exc:
         raise InputError(f"{shown}: no such file. Check the path.") from exc
+    except (gzip.BadGzipFile, zlib.error, EOFError) as exc:
+        raise InputError(f"{shown}: can't be unpacked: it is damaged or no gzip file. Get it anew.") from exc
     except (OSError, ValueError) as exc:
         raise InputError(f"{shown}: can't be read: {getattr(exc, 'strerror', None) or exc}. Check the path.") from exc
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read what a file holds, unpacked where its name ends in .gz; raise InputError where that fails or is nothing."""
+    shown = display(path)
+    with opened(path) as stream:
+        data = stream.read(_LARGEST_UNPACKED + 1) if is_packed(path) else stream.read()
+    if len(data) > _LARGEST_UNPACKED:
+        raise InputError(f"{shown}: unpacks to more than {_LARGEST_UNPACKED // 10**9} GB. Divide it.")
     if not data.strip():
         raise InputError(f"{shown}: is empty. Nothing can be read from it.")
     return data

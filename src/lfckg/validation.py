@@ -15,13 +15,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, 
 
 from lfckg.compiler import Compiled, compile_files
 from lfckg.curated import CuratedFile, span_iri
-from lfckg.errors import DataError, InputError, LfckgError
-from lfckg.files import display, read_text
+from lfckg.errors import DataError, InputError
+from lfckg.files import display
 from lfckg.gaps import find_gaps
 from lfckg.limits import Limits, call
-from lfckg.namespaces import ENTITY, LFC, OA, PREFIXES, RDF, RULES, SH
+from lfckg.namespaces import PREFIXES, RDF, RULES, SH
+from lfckg.recognition import curated_among
 from lfckg.texts import check_texts, find_unattributed
-from lfckg.turtle import Place, parse_turtle
+from lfckg.turtle import Place
 from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["Finding", "Report", "validate"]
@@ -40,7 +41,6 @@ _UNATTRIBUTED = (
     "The words of these claims stand in quotation marks, and the article is told to state them. "
     "Describe the quotation, a lfc:Quotation with its speaker and extent."
 )
-_LARGEST_CURATED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def validate(
     """
     workspace = workspace or find_workspace()
     files = [Path(path) for path in files]
-    curated = _curated_among(files, workspace)
+    curated = curated_among(files, workspace)
     others = [path for path in files if path not in curated]
     findings: list[Finding] = []
     if curated or not files:
@@ -189,31 +189,6 @@ def _call(
     }
     for found in call("shacl", request, None if trust else _STRANGERS)["findings"]:
         yield Finding(**found)
-
-
-def _curated_among(paths: Sequence[Path], workspace: Workspace) -> list[Path]:
-    """Tell curated files from other RDF: they lie in data/, or are of an article with its spans still in brackets.
-
-    Beside such an article, files of entities are curated too.
-    """
-    known = {path.resolve() for path in workspace.data}
-    kinds = {path: "article" if path.resolve() in known else _kind(path) for path in paths}
-    wanted = {"article", "entities"} if "article" in kinds.values() else {"article"}
-    return [path for path, kind in kinds.items() if kind in wanted]
-
-
-def _kind(path: Path) -> str:
-    if path.suffix.lower() != ".ttl" or not path.is_file() or path.stat().st_size > _LARGEST_CURATED:
-        return "other"
-    try:
-        triples = parse_turtle(path, read_text(path))
-    except LfckgError:
-        return "other"  # told by whoever reads it as RDF
-    predicates = {triple.predicate.value for triple in triples}
-    if f"{LFC}sentences" in predicates:
-        return "other" if f"{OA}hasSource" in predicates else "article"
-    subjects = [str(triple.subject)[1:] for triple in triples]
-    return "entities" if all(iri.startswith(ENTITY) and "/article/" not in iri for iri in subjects) else "other"
 
 
 _Spot = tuple[CuratedFile | None, Place | None]

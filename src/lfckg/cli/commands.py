@@ -6,6 +6,7 @@ import click
 
 from lfckg import __version__
 from lfckg.cli.asking import query, show
+from lfckg.cli.comparing import diff
 from lfckg.cli.curating import new, validate
 from lfckg.cli.making import build, export
 
@@ -22,5 +23,5 @@ def cli() -> None:
     """
 
 
-for command in (build, export, new, query, show, validate):
+for command in (build, diff, export, new, query, show, validate):
     cli.add_command(command)

@@ -14,7 +14,7 @@ from lfckg.passages import Passage, Passages
 from lfckg.profiles import Line, Profile
 from lfckg.terminal import harmless
 
-__all__ = ["render_profile", "render_summary"]
+__all__ = ["plain", "render_line", "render_profile", "render_summary", "render_words"]
 
 _WIDEST = 100  # longer lines are hard to read
 _OPEN, _CLOSE = "»«"
@@ -24,15 +24,15 @@ _COLOURS = {"stated": "green", "implied": "cyan", "inferred": "blue", "evaluatio
 def render_profile(profile: Profile, passages: Passages) -> Iterator[str]:
     """Give the lines of a profile; with texts at hand each sentence stands under its claim, the words marked."""
     thing = profile.thing
-    yield f"{click.style(_plain(thing.label), bold=True)}  {thing.kind}  {compact(thing.iri.value)}"
+    yield f"{click.style(plain(thing.label), bold=True)}  {thing.kind}  {compact(thing.iri.value)}"
     for name, text in profile.notes:
-        yield from _wrapped(f"{name}: ", _plain(text))
+        yield from _wrapped(f"{name}: ", plain(text))
     for group in profile.groups:
         yield ""
         if group.heading:
-            yield click.style(_plain(group.heading), bold=True)
+            yield click.style(plain(group.heading), bold=True)
         for number, line in enumerate(group.lines):
-            yield _line(line)
+            yield f"  {render_line(line)}"
             following = group.lines[number + 1].passages if number + 1 < len(group.lines) else None
             if line.passages != following:  # what several claims rest on is shown once, behind the last of them
                 yield from _evidence(line.passages, passages)
@@ -41,13 +41,14 @@ def render_profile(profile: Profile, passages: Passages) -> Iterator[str]:
 def render_summary(parts: Sequence[tuple[str, list[str]]]) -> Iterator[str]:
     """Give the lines of a summary."""
     for heading, rows in parts:
-        yield from _wrapped(f"{click.style(heading, bold=True)}: ", "; ".join(map(_plain, rows)) or "none")
+        yield from _wrapped(f"{click.style(heading, bold=True)}: ", "; ".join(map(plain, rows)) or "none")
 
 
-def _line(line: Line) -> str:
+def render_line(line: Line) -> str:
+    """Give a claim in words, with its status, modality and speaker."""
     state = line.status if line.modality == "actual" else f"{line.status}, {line.modality}"
-    said = f"{state}: {_plain(line.speaker)}" if line.speaker else state
-    return f"  {_plain(line.text)}  {click.style(f'[{said}]', fg=_COLOURS.get(line.status, 'magenta'))}"
+    said = f"{state}: {plain(line.speaker)}" if line.speaker else state
+    return f"{plain(line.text)}  {click.style(f'[{said}]', fg=_COLOURS.get(line.status, 'magenta'))}"
 
 
 def _evidence(rests_on: Sequence[Passage], passages: Passages) -> Iterator[str]:
@@ -56,17 +57,22 @@ def _evidence(rests_on: Sequence[Passage], passages: Passages) -> Iterator[str]:
         for number, text, marks in read:
             yield from _wrapped(f"      {passage.article} {number}: ", _marked(text, marks))
         if not read:
-            numbers = ", ".join(map(str, passage.sentences))
-            yield from _wrapped("      ", f"“{_plain(passage.words)}”  {passage.article} {numbers}")
+            yield from render_words(passage, "      ")
+
+
+def render_words(passage: Passage, indent: str) -> Iterator[str]:
+    """Give the words of a passage, its article and the numbers of its sentences."""
+    numbers = ", ".join(map(str, passage.sentences))
+    yield from _wrapped(indent, f"“{plain(passage.words)}”  {passage.article} {numbers}".rstrip())
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
     """Put words between guillemets that point inwards."""
     parts, at = [], 0
     for start, end in marks:
-        parts += [_plain(text[at:start]), f"{_OPEN}{_plain(text[start:end])}{_CLOSE}"]
+        parts += [plain(text[at:start]), f"{_OPEN}{plain(text[start:end])}{_CLOSE}"]
         at = end
-    return "".join([*parts, _plain(text[at:])])
+    return "".join([*parts, plain(text[at:])])
 
 
 def _wrapped(indent: str, text: str) -> Iterator[str]:
@@ -88,5 +94,6 @@ def _wrapped(indent: str, text: str) -> Iterator[str]:
         yield f"{indent if number == 0 else ' ' * width}{shown}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Give a text in one line, with nothing that a terminal obeys."""
     return harmless(text.replace("\n", " "))
