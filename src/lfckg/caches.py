@@ -35,7 +35,7 @@ class Cache(NamedTuple):
         place = self.home / name
         try:
             store = Store.read_only(str(place))
-        except OSError:  # not there, or removed in this moment
+        except (OSError, RuntimeError):  # not there, removed in this moment, or damaged
             return None
         with suppress(OSError):
             os.utime(place)  # the time of its last use
@@ -46,6 +46,8 @@ class Cache(NamedTuple):
 
         One process at a time makes stores; others wait for it. Raises OutputError where it can't be written.
         """
+        from shutil import rmtree  # noqa: PLC0415  readers need none
+
         place = self.home / name
         try:
             with self._locked():
@@ -54,6 +56,7 @@ class Cache(NamedTuple):
                     self._sweep()
                     part = self.home / f"{name}{_PART}"
                     _fill(part, fill)
+                    rmtree(place, ignore_errors=True)  # it is there only if it is damaged
                     part.replace(place)
                     store = Store.read_only(str(place))
         except OSError as exc:

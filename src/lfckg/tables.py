@@ -15,7 +15,7 @@ from wcwidth import ljust, rjust, width, wrap
 __all__ = ["Cell", "lay_out", "lay_out_markdown"]
 
 _SAMPLE = 1000  # rows that tell how wide the columns are
-_NARROWEST = 8  # a column that is cut down further can't be read
+_LONGEST_KEPT = 16  # characters; longer words may be broken
 _FRAME = 3  # a line and two spaces for each column
 
 
@@ -41,7 +41,7 @@ def lay_out(names: Sequence[str], rows: Iterable[_Row], columns: int | None = No
     """
     sample, rest = _sampled(rows)
     natural = _natural_widths(names, sample)
-    widths = _fit(natural, columns) if columns else natural
+    widths = _fit(natural, _least_widths(names, sample), columns) if columns else natural
     if not widths:
         yield from _records(names, chain(sample, rest), columns or 0)
         return
@@ -87,20 +87,26 @@ def _natural_widths(names: Sequence[str], sample: Iterable[_Row]) -> list[int]:
     return widths
 
 
-def _fit(natural: Sequence[int], columns: int) -> list[int]:
-    """Cut the widest columns down until all fit; give none where they would become too narrow to read."""
+def _least_widths(names: Sequence[str], sample: Iterable[_Row]) -> list[int]:
+    """Give the widths below which words are broken; very long ones, such as addresses, may be."""
+    least = [min(width(name), _LONGEST_KEPT) for name in names]
+    for row in sample:
+        words = (max(map(width, cell.text.split()), default=0) for cell in row)
+        least = [max(size, min(word, _LONGEST_KEPT)) for size, word in zip(least, words, strict=True)]
+    return least
+
+
+def _fit(natural: Sequence[int], least: Sequence[int], columns: int) -> list[int]:
+    """Cut the widest columns down until all fit; give none where words would be broken."""
     room = columns - 1 - _FRAME * len(natural)
-    if sum(natural) <= room:
-        return list(natural)
+    if sum(least) > room:
+        return []
     cap = max(natural)
-    while sum(min(size, cap) for size in natural) > room:
+    while sum(widths := [max(low, min(size, cap)) for size, low in zip(natural, least, strict=True)]) > room:
         cap -= 1
-        if cap < _NARROWEST:
-            return []
-    widths = [min(size, cap) for size in natural]
     spare = room - sum(widths)
     for number, size in enumerate(natural):  # what is left over by rounding goes to the first that were cut
-        if size > cap and spare:
+        if size > widths[number] and spare:
             widths[number] += 1
             spare -= 1
     return widths

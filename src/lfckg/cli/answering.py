@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from lfckg.cli.paging import paged
+from lfckg.errors import QueryError
+from lfckg.formats import RESULTS_BY_EXTENSION
 from lfckg.queries import Query, find_query
 from lfckg.results import Style, Written, write_answer
 from lfckg.workspace import Workspace, find_workspace
@@ -43,6 +45,8 @@ def answer(
 ) -> None:
     """Answer a stored query, the file of that path, or with a `text` that text."""
     began = time.perf_counter()
+    if output and not style.format:
+        style = style._replace(format=RESULTS_BY_EXTENSION.get(output.suffix.lower()))
     workspace = find_workspace()
     query = _as_query(name, text, workspace)
     with _source(workspace, query, data, service, timeout) as source:
@@ -83,10 +87,20 @@ def _target(workspace: Workspace, output: Path | None, style: Style) -> Iterator
 def _as_query(name: str, text: str | None, workspace: Workspace) -> Query:
     """Give the query that is meant: a text, `-` for standard input, a path, or the name of a stored one."""
     if text is not None:
-        return Query("query", text)
+        return _checked("query", os.fsencode(text))
     if name == "-":
-        return Query("standard input", sys.stdin.read())
+        return _checked("standard input", sys.stdin.buffer.read())
     return find_query(name, workspace.queries)
+
+
+def _checked(name: str, data: bytes) -> Query:
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as exc:
+        raise QueryError(f"{name}: is not UTF-8. Write it as UTF-8.") from exc
+    if not text.strip():
+        raise QueryError(f"{name}: is empty. Give a query, or the name of a stored one; --list shows them.")
+    return Query(name, text)
 
 
 @contextmanager

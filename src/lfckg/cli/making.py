@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lfckg.cli.options import PATH, TEXTS, count
-from lfckg.formats import EXPORTS
+from lfckg.formats import EXPORTS, EXPORTS_BY_EXTENSION
 
 __all__ = ["build", "export"]
 
@@ -42,14 +42,16 @@ def build(output: Path | None, texts: Path | None) -> None:
 
 
 @click.command("export")
-@click.option("-f", "--format", "format_", type=click.Choice(tuple(EXPORTS)), required=True, help="What to write.")
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(tuple(EXPORTS)), help="What to write. Default: as FILE's name tells."
+)
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
 @click.option("--article", metavar="SLUG", help="One article: its two graphs, what follows from it, and its entities.")
 @click.option("--stated-only", is_flag=True, help="Leave out implied claims and facts, and what rules infer.")
 @click.option("--no-evidence", is_flag=True, help="Facts, entities and inferred triples alone.")
 @click.option("--rdf12", is_flag=True, help="Claims as RDF 1.2 reifiers of triple terms (turtle, nt, nq, trig).")
 def export(
-    format_: str, output: Path | None, article: str | None, stated_only: bool, no_evidence: bool, rdf12: bool
+    format_: str | None, output: Path | None, article: str | None, stated_only: bool, no_evidence: bool, rdf12: bool
 ) -> None:
     """Write the graph as a file that anyone can use, the same bytes every time.
 
@@ -59,7 +61,7 @@ def export(
 
     \b
     Examples:
-      lfckg export --format turtle -o graph.ttl
+      lfckg export -o graph.ttl
       lfckg export --format jsonld --article lfc-documentary | jq .
       lfckg export --format nt --no-evidence --stated-only
     """
@@ -68,6 +70,9 @@ def export(
     from lfckg.files import write  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415
 
+    format_ = format_ or EXPORTS_BY_EXTENSION.get(output.suffix.lower() if output else "")
+    if format_ is None:
+        raise click.UsageError(f"Name a --format: {', '.join(EXPORTS)}; or a FILE whose name tells it.")
     if rdf12 and (no_evidence or format_ in {"jsonld", "rdfxml"}):
         raise click.UsageError(
             "--rdf12 writes claims as triple terms: it goes with turtle, nt, nq and trig, and evidence."
