@@ -4,6 +4,7 @@ LfckgError
 ├── InputError    a file can't be read: missing, empty, a directory, not UTF-8
 ├── DataError     the ontology or the data are wrong; carries every problem found
 ├── QueryError    a query is unknown, broken, or not allowed
+├── DrawingError  a drawing can't be laid out, or there is nothing to draw
 ├── NotFoundError nothing in the graph has the name, or several things have it
 └── OutputError   a result can't be written
 
@@ -15,7 +16,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["DataError", "InputError", "LfckgError", "NotFoundError", "OutputError", "Problem", "QueryError", "nearest"]
+__all__ = [
+    "DataError",
+    "DrawingError",
+    "InputError",
+    "LfckgError",
+    "NotFoundError",
+    "OutputError",
+    "Problem",
+    "QueryError",
+    "nearest",
+]
 
 
 class LfckgError(Exception):
@@ -28,6 +39,10 @@ class InputError(LfckgError):
 
 class QueryError(LfckgError):
     """A query that can't be answered as it stands."""
+
+
+class DrawingError(LfckgError):
+    """A drawing that can't be made."""
 
 
 class NotFoundError(LfckgError):

@@ -7,6 +7,7 @@ import click
 from lfckg import __version__
 from lfckg.cli.asking import query, show
 from lfckg.cli.curating import new, validate
+from lfckg.cli.drawing import draw
 from lfckg.cli.making import build, export
 
 __all__ = ["cli"]
@@ -22,5 +23,5 @@ def cli() -> None:
     """
 
 
-for command in (build, export, new, query, show, validate):
+for command in (build, draw, export, new, query, show, validate):
     cli.add_command(command)
