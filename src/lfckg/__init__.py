@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lfckg.answers import Answer, Graph, Solutions, Truth, run_query
     from lfckg.article import Article, TextIndex, index_text
     from lfckg.builder import Build, build, open_store
+    from lfckg.charts import draw_timeline
     from lfckg.claims import Claim, Mention, Modality, Status
     from lfckg.compiler import Compiled, Selection, compile_files
     from lfckg.drafts import draft
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from lfckg.evidence import Span, check_span
     from lfckg.exports import export
     from lfckg.graphs import graph
+    from lfckg.layouts import Drawing, draw
     from lfckg.queries import Query, find_query, list_queries
     from lfckg.texts import TextCheck, check_texts
+    from lfckg.things import Thing, find_thing
     from lfckg.updates import Update, update
     from lfckg.validation import Finding, Report, validate
     from lfckg.workspace import Workspace, find_workspace
@@ -38,6 +41,7 @@ __all__ = [
     "Claim",
     "Compiled",
     "DataError",
+    "Drawing",
     "Finding",
     "Graph",
     "InputError",
@@ -55,6 +59,7 @@ __all__ = [
     "Status",
     "TextCheck",
     "TextIndex",
+    "Thing",
     "Truth",
     "Update",
     "Workspace",
@@ -63,8 +68,11 @@ __all__ = [
     "check_texts",
     "compile_files",
     "draft",
+    "draw",
+    "draw_timeline",
     "export",
     "find_query",
+    "find_thing",
     "find_workspace",
     "graph",
     "index_text",
@@ -79,6 +87,7 @@ _MODULES = {
     "answers": ("Answer", "Graph", "Solutions", "Truth", "run_query"),
     "article": ("Article", "TextIndex", "index_text"),
     "builder": ("Build", "build", "open_store"),
+    "charts": ("draw_timeline",),
     "claims": ("Claim", "Mention", "Modality", "Status"),
     "compiler": ("Compiled", "Selection", "compile_files"),
     "drafts": ("draft",),
@@ -86,8 +95,10 @@ _MODULES = {
     "evidence": ("Span", "check_span"),
     "exports": ("export",),
     "graphs": ("graph",),
+    "layouts": ("Drawing", "draw"),
     "queries": ("Query", "find_query", "list_queries"),
     "texts": ("TextCheck", "check_texts"),
+    "things": ("Thing", "find_thing"),
     "updates": ("Update", "update"),
     "validation": ("Finding", "Report", "validate"),
     "workspace": ("Workspace", "find_workspace"),

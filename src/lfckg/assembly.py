@@ -44,7 +44,7 @@ def assemble(
     parts = _sort_out(reader, statements, middle)
     drop_twice_told(reader, parts, middle)
     parts.apart = {*also} - parts.nodes - middle
-    notes = limit_nodes(parts, middle, limit)
+    notes = limit_nodes(reader, parts, middle, limit)
     merge_situations(reader, parts, middle)
     nodes = parts.nodes | middle | parts.apart
     if not nodes:

@@ -55,7 +55,7 @@ text{font-family:Arial,'Liberation Sans',Helvetica,sans-serif}
 .stroke{fill:none;stroke-width:1.4}.touch{fill:none;stroke:transparent;stroke-width:12;pointer-events:stroke}
 .planned .stroke,.planned .box,.planned .bar{stroke-dasharray:7 4}
 .said .stroke,.said .box,.said .bar{stroke-dasharray:1.5 3.5;stroke-linecap:round}
-.planned circle{stroke-dasharray:3.6 2.16}
+.planned .short{stroke-dasharray:2.4 1.6}.planned circle{stroke-dasharray:4 2.28;stroke-width:1.8}
 .today{fill:none;stroke-width:1.6;stroke-dasharray:2 3}
 .halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}
 .told:hover .box,.told:hover .bar{stroke-width:3}.told:hover .stroke{stroke-width:2.6}

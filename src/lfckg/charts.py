@@ -27,7 +27,7 @@ _NAME, _KIND, _WORDS, _TICK = 12.5, 11.0, 11.0, 11.0
 _LEADING = 1.3
 _PAD = 6.0
 _BASE = 0.36 * _WORDS  # from the middle of a line to its base
-_BAR, _DOT, _ARROW, _SHORTEST = 12.0, 5.5, 9.0, 6.0
+_BAR, _DOT, _ARROW, _SHORTEST = 12.0, 6.0, 9.0, 8.0
 _SOLID, _LIGHT = "bar dot", "bar"
 _MOST_TICKS = 8
 _LONG = 20  # rows from which on the axis stands below as well
@@ -117,8 +117,9 @@ def render_timeline(timeline: Timeline) -> Drawing:
 def _axis(items: Sequence[Item], articles: Sequence[tuple[str, Days]]) -> _Axis:
     days = [day for item in items for day in (item.start, item.end) if day] + [day for _, day in articles]
     first, last = min(day.first for day in days), max(day.last for day in days)
-    room = max((last - first) // 16, 45)
-    return _Axis(max(first - room, 1), min(last + room, date.max.toordinal()))
+    room = max((last - first) // 20, 30)
+    # On the right, where what lies ahead is, there is room for its words as well.
+    return _Axis(max(first - room, 1), min(last + 4 * room, date.max.toordinal()))
 
 
 def _grid(axis: _Axis, timeline: Timeline, top: float, bottom: float, below: bool) -> Iterator[str]:
@@ -170,9 +171,10 @@ def _mark(item: Item, middle: float, axis: _Axis) -> list[str]:
     """Draw a day as a point, other times as bars, and the words beside: on the right, on the left, or above."""
     bars = _bars(item, axis)
     left, right = bars[0][0], bars[-1][1]
+    is_day = left == right
     if _is_open(item):
         right += _ARROW
-    elif len(bars) == 1 and right - left <= _SHORTEST:
+    elif is_day:
         left, right = left - _DOT, left + _DOT
     words = cut(letters(item.when), _WORDS, _CHART)
     width = text_width(words, _WORDS) + 8
@@ -181,7 +183,7 @@ def _mark(item: Item, middle: float, axis: _Axis) -> list[str]:
         x = left - width
     if x < _LEFT:  # above, where the whole row is free
         x, base, middle = min(max(left, _LEFT), _WIDTH - width), middle - 6, middle + 8
-    if right - left <= 2 * _DOT:
+    if is_day:
         parts = [_dot(left + _DOT, middle, hollow=item.state in {PLANNED, SAID})]
     else:
         parts = [_bar(*bar, middle) for bar in bars]
@@ -207,7 +209,10 @@ def _bars(item: Item, axis: _Axis) -> list[tuple[float, float, str]]:
     elif item.start and item.state == ONGOING:
         seen = max(axis.x(item.seen.first), begun) if item.seen else begun
         bars += [(begun, seen, _SOLID), (seen, axis.x(axis.last) - _ARROW, _LIGHT)]
-    return [bar for bar in bars if bar[1] > bar[0]] or [(begin, begin, _SOLID)]
+    long = [(left, right, kind) for left, right, kind in bars if right > left]
+    if long and long[-1][1] - long[0][0] < _SHORTEST:
+        return [(begin, begin + _SHORTEST, f"{_LIGHT} short")]
+    return long or [(begin, begin, _SOLID)]
 
 
 def _bar(left: float, right: float, kind: str, middle: float) -> str:

@@ -44,7 +44,7 @@ class Days:
         return Days(_later(self.first, months[0]), _later(self.last, months[1]))
 
 
-def show_days(days: Days) -> str:
+def show_days(days: Days, between: str = " to ") -> str:
     """Give days as people write them.
 
     >>> show_days(Days.parse("2015-10-08")), show_days(Days.parse("2024"))
@@ -58,7 +58,7 @@ def show_days(days: Days) -> str:
         return f"{MONTHS[first.month - 1]} {first.year}"
     if whole and first.year == last.year and (first.month, last.month) == (1, 12):
         return f"{first.year}"
-    return f"{show_days(Days(days.first, days.first))} to {show_days(Days(days.last, days.last))}"
+    return between.join(show_days(Days(day, day)) for day in (days.first, days.last))
 
 
 def _later(day: int, months: int) -> int:

@@ -6,6 +6,7 @@ become one node, things with the same relations one box with a row for each. Wha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -43,23 +44,19 @@ def drop_twice_told(reader: Statements, parts: Parts, focus: frozenset[Term]) ->
     ]
 
 
-def limit_nodes(parts: Parts, focus: frozenset[Term], limit: int) -> list[str]:
-    """Keep those nodes that are nearest, surest and best connected; tell what is left out."""
+def limit_nodes(reader: Statements, parts: Parts, focus: frozenset[Term], limit: int) -> list[str]:
+    """Keep what is nearest, surest and best connected; tell what is left out.
+
+    A situation is kept with all that have a part in it, or not at all.
+    """
     nodes = parts.nodes | focus | parts.apart
     relations = len({(link.source, link.target, link.state) for link in parts.links})
-    away = _distances(parts.links, focus)
-    degree: dict[Term, int] = dict.fromkeys(nodes, 0)
-    state: dict[Term, int] = dict.fromkeys(nodes, len(STATES))
-    for link in parts.links:
-        for end in (link.source, link.target):
-            degree[end] += 1
-            state[end] = min(state[end], STATES.index(link.state))
-    ranked = sorted(nodes, key=lambda node: (away.get(node, len(nodes)), state[node], -degree[node], str(node)))
-    kept = set(ranked[:limit]) | focus
-    links = [link for link in parts.links if {link.source, link.target} <= kept]
-    links.sort(key=lambda link: (STATES.index(link.state), -degree[link.source] - degree[link.target], _place(link)))
+    ordered = _by_importance(parts.links, focus)
+    kept = _choose(reader, ordered, focus, limit)
+    links = [link for link in ordered if {link.source, link.target} <= kept]
     parts.links = sorted(links[: _EDGES_PER_NODE * limit], key=_place)
-    parts.apart &= kept
+    room = max(limit - len(parts.nodes | focus), 0)
+    parts.apart = set(sorted(parts.apart, key=str)[:room])
     drawn = len(parts.nodes | focus | parts.apart)
     if drawn == len(nodes) and len(links) <= _EDGES_PER_NODE * limit:
         return []
@@ -69,6 +66,31 @@ def limit_nodes(parts: Parts, focus: frozenset[Term], limit: int) -> list[str]:
         f"{drawn} of {len(nodes)} things and {lines} of {relations} relations are drawn, {which} ones. "
         "A higher --limit draws more."
     ]
+
+
+def _by_importance(links: Sequence[Link], focus: frozenset[Term]) -> list[Link]:
+    away = _distances(links, focus)
+    degree = Counter(end for link in links for end in (link.source, link.target))
+
+    def rank(link: Link) -> tuple[object, ...]:
+        steps = min(away.get(end, len(away)) for end in (link.source, link.target))
+        return steps, STATES.index(link.state), -degree[link.source] - degree[link.target], _place(link)
+
+    return sorted(links, key=rank)
+
+
+def _choose(reader: Statements, links: Sequence[Link], focus: frozenset[Term], limit: int) -> set[Term]:
+    beside: dict[Term, set[Term]] = {}
+    for link in links:
+        beside.setdefault(link.source, set()).add(link.target)
+        beside.setdefault(link.target, set()).add(link.source)
+    kept = set(focus)
+    for link in links:
+        ends = {link.source, link.target}
+        unit = ends.union(*(beside[end] for end in ends if end not in focus and reader.is_situation(end)))
+        if len(kept | unit) <= limit:
+            kept |= unit
+    return kept or {end for link in links[:1] for end in (link.source, link.target)}
 
 
 def merge_situations(reader: Statements, parts: Parts, focus: frozenset[Term]) -> None:
@@ -168,4 +190,4 @@ def _box_of(members: Sequence[Node], around: Mapping[str, Sequence[Edge]]) -> No
     if len(rows) > _MOST_MEMBERS:
         rows = [*rows[: _MOST_MEMBERS - 1], Row(f"and {len(rows) - _MOST_MEMBERS + 1} more")]
     first = members[0]
-    return replace(first, label="", kind=f"{len(members)} × {first.kind}", rows=tuple(rows), told="")
+    return replace(first, label="", kind=f"{len(members)} × {first.kind or 'thing'}", rows=tuple(rows), told="")

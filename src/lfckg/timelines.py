@@ -156,7 +156,7 @@ class _Reading:
         for name in _TIMES:
             told += [f"“{words}”" for node in self.values(name) for words in self._texts(node, "expression")]
         if start and not exact:
-            told.append(f"{begins}{show_days(start)}" if state != ONGOING else f"began {show_days(start)}")
+            told.append(f"began between {show_days(start, ' and ')}" if state == ONGOING else show_days(start))
         for node in ends:
             day = _date_of(self.reader, node)
             after = (

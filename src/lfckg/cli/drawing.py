@@ -33,7 +33,7 @@ _LIMIT = 60
 )
 @click.option("--timeline", is_flag=True, help="Draw what is dated, planned and going on along an axis of time.")
 @click.option("--depth", type=click.IntRange(1, 5), help="How many steps to go from ENTITY. Default: 1.")
-@click.option("--limit", type=click.IntRange(1), default=_LIMIT, show_default=True, help="Draw so many things at most.")
+@click.option("--limit", type=click.IntRange(2), default=_LIMIT, show_default=True, help="Draw so many things at most.")
 @click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of QUERY; may be repeated."
 )
@@ -104,12 +104,12 @@ def _draw(
     query = _find_query(workspace, wanted)
     if params and not query:
         raise click.UsageError("--param sets a parameter of a QUERY: name one.")
-    if depth and (query or timeline or not wanted):
+    if depth and (query or timeline or wanted is None):
         raise click.UsageError("--depth counts the steps from an ENTITY: name one, without --timeline.")
     if timeline and query:
         raise click.UsageError("--timeline takes an ENTITY, or nothing for all: a query's rows have no times.")
     store = open_store(workspace, named_graphs=bool(query and query.names_graphs))
-    thing = _find_thing(workspace, store, wanted) if wanted and not query else None
+    thing = _find_thing(workspace, store, wanted) if wanted is not None and not query else None
     directory = texts_directory(texts)
     if timeline:
         from lfckg.charts import draw_timeline  # noqa: PLC0415
