@@ -118,7 +118,7 @@ def test_more_depth_draws_more() -> None:
         ("<https://w3id.org/lfckg/id/inference/manages/jurgen-klopp.liverpool-fc>", "manages"),
         ("lfc:Tenure", "final season"),
         ("lfc:backs", "backs (says Drew Crisp)"),
-        ("lfc:Planned", "planned"),
+        ("lfc:Planned", "only said or judged by somebody"),
         ("premier-league", "competes in"),
     ],
 )

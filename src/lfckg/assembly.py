@@ -10,12 +10,9 @@ from lfckg.errors import DrawingError
 from lfckg.namespaces import LFC, RDF, XSD
 from lfckg.pictures import Edge, Link, Node, Parts, Picture, Row
 from lfckg.reductions import bundle, drop_twice_told, limit_nodes, merge_situations
-from lfckg.statements import FACT, PLANNED, SAID, STATES, Statement, Statements, Term
+from lfckg.statements import FACT, LIMIT, PLANNED, SAID, STATES, Statement, Statements, Term
 
-__all__ = ["LIMIT", "assemble"]
-
-LIMIT = 60
-"""How many things are drawn at most, unless more are asked for."""
+__all__ = ["assemble"]
 
 _MOST_ROWS = 8
 _MOST_TOLD = 5
@@ -151,7 +148,13 @@ def _edges(reader: Statements, parts: Parts, boxes: Mapping[Term, Node]) -> list
     """Make one line of the relations of one state that lead from one node to another."""
     found: dict[tuple[str, str, str], list[Row]] = {}
     for link in parts.links:
-        first = link.statements[0]
-        row = Row(f"{link.label}{_besides(reader, first)}", link.state, _tell(reader, link.statements))
-        found.setdefault((boxes[link.source].key, boxes[link.target].key, link.state), []).append(row)
+        by_words: dict[str, list[Statement]] = {}  # whose words, or what qualifies it
+        for statement in link.statements:
+            if statement.state == link.statements[0].state:
+                by_words.setdefault(_besides(reader, statement), []).append(statement)
+        weaker = [one for one in link.statements if one.state != link.statements[0].state]
+        rows = [
+            Row(f"{link.label}{words}", link.state, _tell(reader, made + weaker)) for words, made in by_words.items()
+        ]
+        found.setdefault((boxes[link.source].key, boxes[link.target].key, link.state), []).extend(rows)
     return [Edge(*ends, tuple(sorted(rows, key=lambda row: row.text))) for ends, rows in sorted(found.items())]

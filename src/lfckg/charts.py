@@ -13,9 +13,9 @@ from lfckg.canvas import Sheet, Sign, group, number, path, rectangle, text, titl
 from lfckg.days import MONTHS, Days
 from lfckg.layouts import Drawing
 from lfckg.lettering import cut, letters, text_width, wrap
-from lfckg.statements import PLANNED, SAID, Statements
+from lfckg.statements import LIMIT, PLANNED, SAID, Statements
 from lfckg.things import Thing
-from lfckg.timelines import HAPPENED, LIMIT, ONGOING, Item, Timeline, timeline_of
+from lfckg.timelines import HAPPENED, ONGOING, Item, Timeline, timeline_of
 
 __all__ = ["draw_timeline", "render_timeline"]
 

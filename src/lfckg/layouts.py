@@ -8,14 +8,13 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from lfckg.assembly import LIMIT
 from lfckg.canvas import Sheet, Sign, group, number, path, rectangle, text, title
 from lfckg.drawing import lay_out
 from lfckg.lettering import letters, text_width, wrap
 from lfckg.pictures import Edge, Node, Picture, Row
 from lfckg.queries import Query
 from lfckg.scenes import overview, scene_of_query, scene_of_thing
-from lfckg.statements import FACT, PLANNED, SAID, Statements
+from lfckg.statements import FACT, LIMIT, PLANNED, SAID, Statements
 from lfckg.things import Thing
 
 __all__ = ["Drawing", "draw", "render"]
@@ -45,7 +44,7 @@ _GROUPS = {
     "source": "claim, article, term",
 }
 _STATES = {
-    FACT: "told by the article, or inferred",
+    FACT: "fact: stated, implied or inferred",
     PLANNED: "planned at the article’s date",
     SAID: "only said or judged by somebody",
 }

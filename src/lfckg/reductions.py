@@ -128,7 +128,7 @@ def bundle(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[list[Node], li
             around[edge.target].append(edge)
     alike: dict[object, list[Node]] = {}
     for node in nodes:
-        if not (node.rows or node.focus or node.group in {"situation", "source"}):
+        if not (node.rows or node.focus or node.group == "situation"):
             signature = frozenset(_seen_from(node.key, edge) for edge in around[node.key])
             alike.setdefault((node.kind, node.group, signature), []).append(node)
     inside = {node.key: members for members in alike.values() if len(members) >= _FEWEST for node in members}

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from lfckg.answers import Graph, Solutions, Truth, run_query
-from lfckg.assembly import LIMIT, assemble
+from lfckg.assembly import assemble
 from lfckg.errors import DrawingError
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, PROV, RDF, RDFS, SKOS
 from lfckg.pictures import Picture
 from lfckg.queries import Query
-from lfckg.statements import FACT, PLANNED, SAID, STATES, Statement, Statements, Term
+from lfckg.statements import FACT, LIMIT, PLANNED, SAID, STATES, Statement, Statements, Term
 from lfckg.things import Thing
 
 __all__ = ["overview", "scene_of_query", "scene_of_thing"]
@@ -118,8 +118,14 @@ def _around(reader: Statements, middle: NamedNode, depth: int) -> list[Statement
         found |= dict.fromkeys(fresh)
         ends = {end for statement in fresh for end in statement.ends if reader.is_entity(end)}
         frontier = sorted((end for end in ends - seen if isinstance(end, NamedNode)), key=str)[:_MOST_EXPANDED]
-    kinds = reader.about([node for node in _nodes(found) if reader.is_situation(node)], "subject")
-    return [*found, *(one for one in kinds if one.predicate.value in {f"{RDF}type", f"{LFC}modality"})]
+    return _with_kinds(reader, found)
+
+
+def _with_kinds(reader: Statements, statements: Iterable[Statement]) -> list[Statement]:
+    """Add to statements about situations what tells whether these are planned, or only said."""
+    made = list(statements)
+    told = reader.about([node for node in _nodes(made) if reader.is_situation(node)], "subject")
+    return [*made, *(one for one in told if one.predicate.value in {f"{RDF}type", f"{LFC}modality"})]
 
 
 def _situations(reader: Statements, statements: Iterable[Statement], seen: set[Term]) -> list[NamedNode]:
@@ -166,6 +172,7 @@ def _scene_of_term(reader: Statements, thing: Thing, limit: int) -> Picture:
     values = f"SELECT ?s ?v WHERE {{ BIND ({thing.iri} AS ?v) ?s a ?v ; rdfs:isDefinedBy ?ontology }}"
     made += _plain(reader, values, f"{RDF}type")
     made += used or [one for one in members if one.predicate.value != f"{RDF}type"]
+    made = _with_kinds(reader, made)
     below = "term of the ontology · where it stands, and what it is used for"
     return assemble(reader, made, heading=reader.label(thing.iri), subheading=below, focus=[thing.iri], limit=limit)
 
@@ -187,6 +194,9 @@ def _constructed(reader: Statements, answer: Graph) -> list[Statement]:
         if triple.predicate.value in _PARTS:
             parts.setdefault(triple.subject, {})[triple.predicate.value] = triple.object
     claims = {node: tuple(found[key] for key in sorted(_PARTS)) for node, found in parts.items() if len(found) == 3}  # noqa: PLR2004  parts
+    known: dict[tuple[Term, ...], list[Statement]] = {}
+    for one in reader.about([node for node in claims if isinstance(node, NamedNode)], "claim"):
+        known.setdefault(claims[one.claim], []).append(one)
     notes: dict[object, list[str]] = {}
     for triple in answer.triples:  # what is told of a claim qualifies it
         if triple.subject in claims and triple.predicate.value not in _PARTS:
@@ -199,22 +209,21 @@ def _constructed(reader: Statements, answer: Graph) -> list[Statement]:
         if not isinstance(triple.subject, NamedNode | BlankNode):
             continue  # a triple about a triple
         key = (triple.object, triple.predicate, triple.subject)
-        resting = [node for node, found in claims.items() if found == key and isinstance(node, NamedNode)]
-        known = reader.about(resting, "claim") or _known(reader, triple.subject, triple.predicate, triple.object)
         ends = Statement(triple.subject, triple.predicate, triple.object)
-        about = ", ".join(sorted({note for node in resting for note in notes.get(node, ())}))
-        for one in known or [ends]:
+        for one in known.get(key) or _known(reader, ends) or [ends]:
             state = PLANNED if one.state == FACT and reader.is_planned(one.subject) else one.state
             named = replace(one, subject=ends.subject, predicate=ends.predicate, object=ends.object)
-            made.append(replace(named, state=state, note=about))
+            made.append(replace(named, state=state, note=", ".join(sorted(notes.get(one.claim, ())))))
     return made
 
 
-def _known(reader: Statements, subject: Term, predicate: NamedNode, value: Term) -> list[Statement]:
+def _known(reader: Statements, ends: Statement) -> list[Statement]:
     """Give the claims of a triple, the surest alone."""
-    if not isinstance(subject, NamedNode) or isinstance(value, BlankNode):
+    if not isinstance(ends.subject, NamedNode) or not isinstance(ends.object, NamedNode | Literal):
         return []
-    found = reader.where(f"?claim rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {value} .")
+    found = reader.where(
+        f"?claim rdf:subject {ends.subject} ; rdf:predicate {ends.predicate} ; rdf:object {ends.object} ."
+    )
     best = min((STATES.index(one.state) for one in found), default=0)
     return [one for one in found if STATES.index(one.state) == best]
 

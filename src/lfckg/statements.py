@@ -8,12 +8,14 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, RDF, SKOS, compact
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, OWL, PREFIXES, PROV, RDF, RDFS, SKOS, compact
 from lfckg.passages import Passage, Passages
 
-__all__ = ["FACT", "PLANNED", "SAID", "STATES", "Statement", "Statements"]
+__all__ = ["FACT", "LIMIT", "PLANNED", "SAID", "STATES", "Statement", "Statements"]
 
 FACT, PLANNED, SAID = "fact", "planned", "said"
+LIMIT = 60
+"""How many things are drawn at most, unless more are asked for."""
 STATES = (FACT, PLANNED, SAID)
 """How what is drawn stands to the world, the strongest first; `said` is what somebody says or judges."""
 
@@ -48,6 +50,18 @@ _GROUPS = {
     "Reference": "source",
 }
 _OTHER = "topic"
+_WORDS = {  # for terms of others, which the graph has no labels of
+    f"{RDF}type": "is a",
+    f"{RDF}subject": "subject",
+    f"{RDF}object": "object",
+    f"{RDFS}subClassOf": "subclass of",
+    f"{RDFS}domain": "domain",
+    f"{RDFS}range": "range",
+    f"{OWL}Class": "class",
+    f"{OWL}ObjectProperty": "property",
+    f"{OWL}DatatypeProperty": "property",
+    f"{PROV}wasDerivedFrom": "derived from",
+}
 _ASSERTED = {f"{LFC}Stated", f"{LFC}Implied"}
 _MOST_SENTENCES = 6
 
@@ -230,10 +244,10 @@ class Statements:
         own = {value for value in types if value.startswith(LFC)} or types
         above = {parent for value in own for parent in self._above(value)}
         narrow = sorted(own - above) or sorted(own)
-        if term.value.startswith(LFC):
-            return ("term of the ontology" if not narrow else self.label(NamedNode(narrow[0]))), "source"
         if not narrow:
             return "", _OTHER
+        if term.value.startswith(LFC):
+            return self.label(NamedNode(narrow[0])), "source"
         line = [narrow[0], *self._above(narrow[0])]
         names = {value.removeprefix(LFC) for value in line}
         group = next((group for name, group in _GROUPS.items() if name in names), _OTHER)
@@ -259,7 +273,7 @@ def _marked(sentence: str, marks: Iterable[tuple[int, int]]) -> str:
 
 
 def _short(term: NamedNode) -> str:
-    if term.value == f"{RDF}type":
-        return "is a"
+    if term.value in _WORDS:
+        return _WORDS[term.value]
     name = compact(term.value).strip("<>")
     return name.partition("#")[2] if term.value.startswith(ARTICLE) and "#" in name else name

@@ -14,12 +14,11 @@ from pyoxigraph import Literal, NamedNode
 from lfckg.days import Days, show_days
 from lfckg.errors import DrawingError
 from lfckg.namespaces import ARTICLE, DCTERMS, LFC, PROV, RDF
-from lfckg.statements import FACT, PLANNED, SAID, STATES, Statement, Statements, Term
+from lfckg.statements import FACT, LIMIT, PLANNED, SAID, STATES, Statement, Statements, Term
 from lfckg.things import Thing
 
-__all__ = ["HAPPENED", "LIMIT", "ONGOING", "Item", "Timeline", "timeline_of"]
+__all__ = ["HAPPENED", "ONGOING", "Item", "Timeline", "timeline_of"]
 
-LIMIT = 60
 HAPPENED, ONGOING = "happened", "ongoing"
 
 _LASTING = {f"{LFC}{name}" for name in ("Filming", "Tenure", "PostHolding", "PlayingSpell")}

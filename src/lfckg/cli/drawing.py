@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
-_LIMIT = 60
-
 
 @click.command("draw")
 @click.argument("wanted", required=False, metavar="[ENTITY|QUERY]")
@@ -33,7 +31,7 @@ _LIMIT = 60
 )
 @click.option("--timeline", is_flag=True, help="Draw what is dated, planned and going on along an axis of time.")
 @click.option("--depth", type=click.IntRange(1, 5), help="How many steps to go from ENTITY. Default: 1.")
-@click.option("--limit", type=click.IntRange(2), default=_LIMIT, show_default=True, help="Draw so many things at most.")
+@click.option("--limit", type=click.IntRange(2), help="Draw so many things at most. Default: 60.")
 @click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of QUERY; may be repeated."
 )
@@ -43,7 +41,7 @@ def draw(
     output: Path | None,
     timeline: bool,
     depth: int | None,
-    limit: int,
+    limit: int | None,
     params: tuple[str, ...],
     texts: Path | None,
 ) -> None:
@@ -92,13 +90,14 @@ def _draw(
     workspace: Workspace,
     wanted: str | None,
     depth: int | None,
-    limit: int,
+    limit: int | None,
     params: Sequence[str],
     texts: Path | None,
     *,
     timeline: bool,
 ) -> Drawing:
     from lfckg.builder import open_store  # noqa: PLC0415  each command loads what it uses
+    from lfckg.statements import LIMIT  # noqa: PLC0415
     from lfckg.texts import texts_directory  # noqa: PLC0415
 
     query = _find_query(workspace, wanted)
@@ -114,14 +113,14 @@ def _draw(
     if timeline:
         from lfckg.charts import draw_timeline  # noqa: PLC0415
 
-        return draw_timeline(store, thing, limit=limit, texts=directory)
+        return draw_timeline(store, thing, limit=limit or LIMIT, texts=directory)
     if query and params:
         from lfckg.parameters import bind  # noqa: PLC0415
 
         query = bind(query, _assignments(params), store)
     from lfckg.layouts import draw  # noqa: PLC0415
 
-    return draw(store, query or thing, depth=depth or 1, limit=limit, texts=directory)
+    return draw(store, query or thing, depth=depth or 1, limit=limit or LIMIT, texts=directory)
 
 
 def _find_query(workspace: Workspace, wanted: str | None) -> Query | None:
