@@ -102,6 +102,7 @@ def test_a_short_cut_and_its_situation_are_not_both_drawn() -> None:
     assert "manages" not in texts_of(picture("Jürgen Klopp"))  # the tenure tells more
     assert "holds post" in texts_of(picture("Drew Crisp"))  # and the post holding tells no more
     assert "post holding" not in texts_of(picture("Drew Crisp"))
+    assert "post holding" not in texts_of(draw(STORE, find_query("executives", ROOT / "queries")).svg)
 
 
 def test_more_depth_draws_more() -> None:

@@ -39,8 +39,8 @@ def assemble(
     """
     middle = frozenset(focus)
     parts = _sort_out(reader, statements, middle)
-    drop_twice_told(reader, parts, middle)
     parts.apart = {*also} - parts.nodes - middle
+    drop_twice_told(reader, parts, middle)
     notes = limit_nodes(reader, parts, middle, limit)
     merge_situations(reader, parts, middle)
     nodes = parts.nodes | middle | parts.apart

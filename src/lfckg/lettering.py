@@ -7,6 +7,7 @@ font a reader has.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -36,7 +37,7 @@ _UNKNOWN_WIDE = 1.0  # an ideograph
 _EMOJI = 1.25
 _FIRST_EMOJI = 0x1F000
 _ELLIPSIS = "…"
-_CONTROL = {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"}
+_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def letters(text: str) -> str:
@@ -46,7 +47,7 @@ def letters(text: str) -> str:
     'Low Tide\\x1b'
     """
     line = harmless(" ".join(text.split()))
-    return "".join("\ufffd" if unicodedata.category(char) in _CONTROL else char for char in line)
+    return _NOT_XML.sub("\ufffd", line)
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
