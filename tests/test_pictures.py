@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import random
 import re
 import subprocess
 import sys
@@ -350,6 +351,17 @@ def test_a_large_graph_is_drawn_in_part_and_says_so() -> None:
     focused = draw(graph.store, find_thing(graph.store, "Thing 5"), depth=5, limit=10)
     assert "the nearest" in focused.notes[0]
     assert "Thing 5" in texts_of(focused.svg)
+
+
+def test_a_tangle_is_drawn_in_straight_lines_and_legible(tmp_path: Path) -> None:
+    graph = Invented()
+    nodes = [graph.entity(f"n{number}", f"Thing {number}") for number in range(120)]
+    pick = random.Random(1)  # noqa: S311  for variety alone
+    for _ in range(600):
+        graph.tell(pick.choice(nodes), "backs", pick.choice(nodes))
+    svg = draw(graph.store, limit=120).svg
+    assert sum("edge" in names for names in classes_of(svg)) > 200
+    assert measure([svg], tmp_path).faults == []
 
 
 def test_the_limit_is_told_by_the_command() -> None:

@@ -30,6 +30,8 @@ _HEAD = (
     'node [shape=box, fixedsize=true, label=""];'
     "edge [arrowsize=0.7];"
 )
+_MANY = 150  # lines, from which on their bends would take minutes
+_HASTE = "graph [splines=line, nslimit=1, nslimit1=1, mclimit=0.3];"
 _GROUPS = {
     "person": "person",
     "group": "group of people",
@@ -150,7 +152,7 @@ def _extent(lines: Sequence[_Line]) -> tuple[float, float]:
 def _dot(picture: Picture, inside: Mapping[str, Sequence[_Line]], beside: Sequence[Sequence[_Line]]) -> str:
     names = {node.key: f"n{at}" for at, node in enumerate(picture.nodes)}
     away = _distances(picture)
-    parts = [f"digraph {{ {_HEAD}"]
+    parts = [f"digraph {{ {_HEAD}{_HASTE if len(picture.edges) > _MANY else ''}"]
     for node in picture.nodes:
         width, height = _extent(inside[node.key])
         across, down = (width + 2 * _PAD_X) / _INCH, (height + 2 * _PAD_Y) / _INCH
