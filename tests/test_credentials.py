@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lfckg.addresses import check_url, is_local, origin_of, show_url
-from lfckg.credentials import Credentials, find_credentials
 from lfckg.errors import InputError, LfckgError, ServiceError
+from lfckg.services.addresses import check_url, is_local, origin_of, show_url
+from lfckg.services.credentials import Credentials, find_credentials
 
 URL = "https://example.org/sparql"
 

@@ -20,9 +20,9 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfF
 
 import lfckg as package
 from checks import stores
+from lfckg.comparison.patches import LARGEST, to_update
 from lfckg.errors import InputError
 from lfckg.namespaces import GRAPH
-from lfckg.patches import LARGEST, to_update
 from lfckg.rdf import EXTENSIONS
 from support import ARTICLES, ROOT, Run, edit, environment, lfckg, make_workspace, program
 

@@ -52,7 +52,9 @@ def build(workspace: Path, output: Path, *args: str) -> Run:
     """Run the real command."""
     done = subprocess.run(
         [sys.executable, "-m", "ontology_page", output, *args],
-        env=environment({"PYTHONPATH": str(ROOT / "docs"), "LFCKG_WORKSPACE": str(workspace)}),
+        env=environment(
+            {"PYTHONPATH": os.pathsep.join((str(ROOT / "docs"), str(ROOT / "src"))), "LFCKG_WORKSPACE": str(workspace)}
+        ),
         capture_output=True,
         check=False,
         timeout=120,

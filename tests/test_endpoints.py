@@ -18,10 +18,10 @@ from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 from checks import stores
 from faulty import ROWS, Answer, answering, rows, some_rows
 from lfckg import sessions
-from lfckg.credentials import Credentials
-from lfckg.endpoints import Endpoint
 from lfckg.errors import QueryError, ServiceError
 from lfckg.namespaces import PREFIXES
+from lfckg.services.credentials import Credentials
+from lfckg.services.endpoints import Endpoint
 from support import environment
 
 SELECT = "SELECT ?x { ?x a lfc:Club }"
@@ -182,7 +182,7 @@ def test_triples_come_before_the_answer_is_whole() -> None:
 
 def test_many_rows_need_no_memory() -> None:
     code = (
-        "import resource, sys; from lfckg.endpoints import Endpoint\n"
+        "import resource, sys; from lfckg.services.endpoints import Endpoint\n"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "rows = Endpoint(sys.argv[1]).query('SELECT ?x { ?x ?y ?z }'); next(rows); before = peak()\n"
         "print(sum(1 for _ in rows), peak() - before)"

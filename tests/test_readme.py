@@ -78,5 +78,5 @@ def test_the_guide_to_a_new_article_works(tmp_path: Path) -> None:
 
 def test_every_module_is_in_the_table_of_layers() -> None:
     table = (ROOT / "docs" / "design.md").read_text("utf-8")
-    modules = {path.stem for path in (ROOT / "src" / "lfckg").glob("*.py")} - {"__init__"}
+    modules = {path.stem for path in (ROOT / "src" / "lfckg").rglob("*.py")} - {"__init__"}
     assert {name for name in modules if f"`{name}`" not in table} == set()

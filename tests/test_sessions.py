@@ -15,10 +15,11 @@ import pytest
 
 from checks.stores import free_port
 from faulty import Answer, Asked, answering, at
-from lfckg import __version__, sessions
-from lfckg.credentials import Credentials
+from lfckg import __version__
 from lfckg.errors import InputError, ServiceError
-from lfckg.sessions import Session
+from lfckg.services import sessions
+from lfckg.services.credentials import Credentials
+from lfckg.services.sessions import Session
 from support import program
 
 USER = Credentials("ann", "s3cret")

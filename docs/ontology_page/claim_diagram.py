@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from lfckg.drawings.drawing import HEAD, box, draw, row
 from lfckg.errors import DataError, Problem
 from lfckg.namespaces import ARTICLE, OA
-from ontology_page.drawing import HEAD, box, draw, row
 from ontology_page.terms import is_own, local, own, show
 
 __all__ = ["claim_diagram"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rdflib import OWL, RDF, RDFS, SDO, Graph, URIRef
 from rdflib.term import Node
 
-from ontology_page.drawing import HEAD, box, draw, row
+from lfckg.drawings.drawing import HEAD, box, draw, row
 from ontology_page.terms import is_own, local, own_terms
 
 __all__ = ["Classes", "class_diagrams"]

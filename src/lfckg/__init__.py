@@ -16,23 +16,26 @@ if TYPE_CHECKING:
     from lfckg.answers import Answer, Graph, Solutions, Truth, run_query
     from lfckg.article import Article, TextIndex, index_text
     from lfckg.builder import Build, build
-    from lfckg.changes import Changes
     from lfckg.claims import Claim, Mention, Modality, Status
-    from lfckg.comparisons import diff
+    from lfckg.comparison.changes import Changes
+    from lfckg.comparison.comparisons import diff
+    from lfckg.comparison.differences import Difference
+    from lfckg.comparison.explanations import explain
+    from lfckg.comparison.patches import to_update
     from lfckg.compiler import Compiled, Selection, compile_files
-    from lfckg.credentials import Credentials, find_credentials
     from lfckg.datasets import open_store
-    from lfckg.differences import Difference
     from lfckg.drafts import draft
-    from lfckg.endpoints import Endpoint
+    from lfckg.drawings.charts import draw_timeline
+    from lfckg.drawings.layouts import Drawing, draw
     from lfckg.errors import DataError, InputError, LfckgError, OutputError, Problem, QueryError, ServiceError
     from lfckg.evidence import Span, check_span
-    from lfckg.explanations import explain
     from lfckg.exports import export
     from lfckg.graphs import graph
-    from lfckg.patches import to_update
     from lfckg.queries import Query, find_query, list_queries
+    from lfckg.services.credentials import Credentials, find_credentials
+    from lfckg.services.endpoints import Endpoint
     from lfckg.texts import TextCheck, check_texts
+    from lfckg.things import Thing, find_thing
     from lfckg.updates import Update, update
     from lfckg.validation import Finding, Report, validate
     from lfckg.workspace import Workspace, find_workspace
@@ -49,6 +52,7 @@ __all__ = [
     "Credentials",
     "DataError",
     "Difference",
+    "Drawing",
     "Endpoint",
     "Finding",
     "Graph",
@@ -68,6 +72,7 @@ __all__ = [
     "Status",
     "TextCheck",
     "TextIndex",
+    "Thing",
     "Truth",
     "Update",
     "Workspace",
@@ -77,10 +82,13 @@ __all__ = [
     "compile_files",
     "diff",
     "draft",
+    "draw",
+    "draw_timeline",
     "explain",
     "export",
     "find_credentials",
     "find_query",
+    "find_thing",
     "find_workspace",
     "graph",
     "index_text",
@@ -96,23 +104,26 @@ _MODULES = {
     "answers": ("Answer", "Graph", "Solutions", "Truth", "run_query"),
     "article": ("Article", "TextIndex", "index_text"),
     "builder": ("Build", "build"),
-    "changes": ("Changes",),
+    "comparison.changes": ("Changes",),
+    "drawings.charts": ("draw_timeline",),
     "claims": ("Claim", "Mention", "Modality", "Status"),
-    "comparisons": ("diff",),
+    "comparison.comparisons": ("diff",),
     "compiler": ("Compiled", "Selection", "compile_files"),
-    "credentials": ("Credentials", "find_credentials"),
+    "services.credentials": ("Credentials", "find_credentials"),
     "datasets": ("open_store",),
-    "differences": ("Difference",),
+    "comparison.differences": ("Difference",),
     "drafts": ("draft",),
-    "endpoints": ("Endpoint",),
+    "services.endpoints": ("Endpoint",),
     "errors": ("DataError", "InputError", "LfckgError", "OutputError", "Problem", "QueryError", "ServiceError"),
     "evidence": ("Span", "check_span"),
-    "explanations": ("explain",),
+    "comparison.explanations": ("explain",),
     "exports": ("export",),
     "graphs": ("graph",),
-    "patches": ("to_update",),
+    "comparison.patches": ("to_update",),
+    "drawings.layouts": ("Drawing", "draw"),
     "queries": ("Query", "find_query", "list_queries"),
     "texts": ("TextCheck", "check_texts"),
+    "things": ("Thing", "find_thing"),
     "updates": ("Update", "update"),
     "validation": ("Finding", "Report", "validate"),
     "workspace": ("Workspace", "find_workspace"),

@@ -4,6 +4,7 @@ LfckgError
 ├── InputError    a file can't be read: missing, empty, a directory, not UTF-8
 ├── DataError     the ontology or the data are wrong; carries every problem found
 ├── QueryError    a query is unknown, broken, or not allowed
+├── DrawingError  a drawing can't be laid out, or there is nothing to draw
 ├── NotFoundError nothing in the graph has the name, or several things have it
 ├── OutputError   a result can't be written
 └── ServiceError  a remote service can't be reached, or doesn't answer as it should
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 __all__ = [
     "DataError",
+    "DrawingError",
     "InputError",
     "LfckgError",
     "NotFoundError",
@@ -39,6 +41,10 @@ class InputError(LfckgError):
 
 class QueryError(LfckgError):
     """A query that can't be answered as it stands."""
+
+
+class DrawingError(LfckgError):
+    """A drawing that can't be made."""
 
 
 class NotFoundError(LfckgError):

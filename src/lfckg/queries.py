@@ -17,7 +17,7 @@ from lfckg.errors import QueryError, nearest
 from lfckg.files import display, read_text
 from lfckg.headers import Header, parse_header
 
-__all__ = ["CLAIM", "Query", "filter_queries", "find_query", "list_queries"]
+__all__ = ["CLAIM", "Query", "filter_queries", "find_query", "list_queries", "query_names"]
 
 CLAIM = "claim"
 """The column of a stored query that gives the claim behind each row."""
@@ -97,6 +97,11 @@ def list_queries(directory: Path) -> list[Query]:
     Raises QueryError where two go by one name, or a header is broken.
     """
     return [_read(path, path.stem) for path in _stored(directory)]
+
+
+def query_names(directory: Path) -> list[str]:
+    """Give the names of the stored queries of a directory and its folders, sorted."""
+    return [path.stem for path in _stored(directory)]
 
 
 def find_query(name: str, directory: Path) -> Query:

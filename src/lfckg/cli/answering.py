@@ -113,8 +113,8 @@ def _source(
 ) -> Iterator[Source]:
     """Give what is asked: our graph, RDF files, or a service, whose notes are told at the end."""
     if service:
-        from lfckg.credentials import find_credentials  # noqa: PLC0415  most questions are about our own graph
-        from lfckg.endpoints import Endpoint  # noqa: PLC0415
+        from lfckg.services.credentials import find_credentials  # noqa: PLC0415  most questions are about our own graph
+        from lfckg.services.endpoints import Endpoint  # noqa: PLC0415
 
         url, graphs, user, password_file, token_file, auth = service
         credentials = find_credentials(url, user=user, password_file=password_file, token_file=token_file, scheme=auth)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lfckg.cli.options import DATA, PATH, SERVICE, TEXTS, service_of
+from lfckg.cli.options import DATA, PATH, SERVICE, TEXTS, assignments, service_of
 from lfckg.errors import DataError, QueryError
 from lfckg.formats import ALL_RESULTS
 
@@ -120,7 +120,7 @@ def query(
         words[0] if words else "",
         text=text,
         style=Style(format_, None, iris, limit),
-        params=_assignments(params),
+        params=assignments(params),
         evidence=evidence,
         texts=texts,
         data=data,
@@ -141,21 +141,6 @@ def _list(words: Sequence[str], tags: Sequence[str]) -> None:
     width = max(len(item.name) for item in stored)
     for item in stored:
         click.echo(f"{item.name:<{width}}  {item.title}")
-
-
-def _assignments(params: Sequence[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for param in params:
-        name, sign, value = param.partition("=")
-        name = name.strip().removeprefix("?")
-        if not sign or not name:
-            raise click.BadParameter(f"{param!r} is not of the form NAME=VALUE.", param_hint="'--param'")
-        if name in values:
-            raise click.BadParameter(f"{name} is set twice.", param_hint="'--param'")
-        if not value.isprintable() and any("\udc80" <= char <= "\udcff" for char in value):
-            raise click.BadParameter(f"the value of {name} is not UTF-8.", param_hint="'--param'")
-        values[name] = value
-    return values
 
 
 def _passages(store: Store, texts: Path | None) -> Passages:

@@ -8,6 +8,7 @@ from lfckg import __version__
 from lfckg.cli.asking import query, show
 from lfckg.cli.comparing import diff
 from lfckg.cli.curating import new, validate
+from lfckg.cli.drawing import draw
 from lfckg.cli.making import build, export
 
 __all__ = ["cli"]
@@ -23,5 +24,5 @@ def cli() -> None:
     """
 
 
-for command in (build, diff, export, new, query, show, validate):
+for command in (build, diff, draw, export, new, query, show, validate):
     cli.add_command(command)

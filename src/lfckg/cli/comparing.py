@@ -52,7 +52,7 @@ def diff(
     """
     if summary and format_ == "update":
         raise click.UsageError("--summary counts, and an update has no counts: it goes with text and json.")
-    from lfckg import comparisons  # noqa: PLC0415  each command loads what it uses
+    from lfckg.comparison import comparisons  # noqa: PLC0415  each command loads what it uses
     from lfckg.files import write  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415
 
@@ -72,12 +72,12 @@ def diff(
         trust=trust,
     )
     if format_ == "update":
-        from lfckg.patches import to_update  # noqa: PLC0415
+        from lfckg.comparison.patches import to_update  # noqa: PLC0415
 
         lines = list(to_update(found.removed, found.added))
     else:
         from lfckg.cli.telling import tell, to_json  # noqa: PLC0415
-        from lfckg.explanations import explain  # noqa: PLC0415
+        from lfckg.comparison.explanations import explain  # noqa: PLC0415
 
         lines = list((to_json if format_ == "json" else tell)(found, explain(found), summary=summary))
     text = "".join(f"{line}\n" for line in lines)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import click
 
-__all__ = ["DATA", "PATH", "SERVICE", "TEXTS", "Service", "count", "service_of"]
+__all__ = ["DATA", "PATH", "SERVICE", "TEXTS", "Service", "assignments", "count", "service_of"]
 
 PATH = click.Path(path_type=Path)
 TEXTS = click.option(
@@ -63,6 +63,22 @@ def service_of(
             raise click.UsageError("Options for a service want its --endpoint.")
         return None
     return Service(endpoint, tuple(graphs), user, password_file, token_file, auth)
+
+
+def assignments(params: Sequence[str]) -> dict[str, str]:
+    """Read values of parameters, NAME=VALUE each; raise click.BadParameter for what is not of this form."""
+    values: dict[str, str] = {}
+    for param in params:
+        name, sign, value = param.partition("=")
+        name = name.strip().removeprefix("?")
+        if not sign or not name:
+            raise click.BadParameter(f"{param!r} is not of the form NAME=VALUE.", param_hint="'--param'")
+        if name in values:
+            raise click.BadParameter(f"{name} is set twice.", param_hint="'--param'")
+        if not value.isprintable() and any("\udc80" <= char <= "\udcff" for char in value):
+            raise click.BadParameter(f"the value of {name} is not UTF-8.", param_hint="'--param'")
+        values[name] = value
+    return values
 
 
 class Service(NamedTuple):

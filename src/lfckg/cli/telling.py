@@ -10,7 +10,9 @@ from typing import Any
 
 import click
 
-from lfckg.changes import (
+from lfckg.cli.options import count
+from lfckg.cli.rendering import plain, render_line, render_words
+from lfckg.comparison.changes import (
     ADDED,
     CHANGED,
     INFERRED,
@@ -22,9 +24,7 @@ from lfckg.changes import (
     NodeChange,
     ValueChange,
 )
-from lfckg.cli.options import count
-from lfckg.cli.rendering import plain, render_line, render_words
-from lfckg.differences import Difference
+from lfckg.comparison.differences import Difference
 from lfckg.namespaces import GRAPH, compact
 from lfckg.terminal import harmless
 

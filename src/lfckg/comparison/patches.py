@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad
 
-from lfckg.blanks import part_of
+from lfckg.comparison.blanks import part_of
 from lfckg.errors import InputError
 from lfckg.terminal import harmless
 

@@ -6,9 +6,9 @@ import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 from requests.utils import parse_dict_header
 
-from lfckg.credentials import Credentials
 from lfckg.errors import ServiceError
-from lfckg.failures import schemes_of
+from lfckg.services.credentials import Credentials
+from lfckg.services.failures import schemes_of
 
 __all__ = ["answer", "unasked"]
 

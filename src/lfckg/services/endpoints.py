@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
-from lfckg.addresses import show_url
-from lfckg.credentials import Credentials
 from lfckg.errors import QueryError
-from lfckg.replies import read_boolean, read_solutions, read_triples
-from lfckg.sessions import Reply, Session
+from lfckg.services.addresses import show_url
+from lfckg.services.credentials import Credentials
+from lfckg.services.replies import read_boolean, read_solutions, read_triples
+from lfckg.services.sessions import Reply, Session
 from lfckg.tokens import UPDATES, declare, form_of
 
 __all__ = ["Endpoint"]

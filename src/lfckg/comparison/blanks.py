@@ -30,7 +30,7 @@ def name_blanks(quads: Sequence[Quad], what: str, *, trust: bool = False) -> lis
     if not blank:
         return list(quads)
     request = {"what": what, "quads": "".join(f"{quad} .\n" for quad in blank)}
-    named = call("blanks", request, None if trust else _STRANGERS)["quads"]
+    named = call("comparison.blanks", request, None if trust else _STRANGERS)["quads"]
     return [*(quad for quad in quads if not any(_blanks(quad))), *parse(named, RdfFormat.N_QUADS)]
 
 

@@ -20,12 +20,12 @@ from requests.auth import AuthBase, HTTPDigestAuth
 from requests.utils import get_environ_proxies
 
 from lfckg import __version__
-from lfckg.addresses import check_url, is_local, origin_of, show_url
-from lfckg.bodies import Adapter, Body, Clock, running
-from lfckg.challenges import answer, unasked
-from lfckg.credentials import Credentials
 from lfckg.errors import InputError, ServiceError
-from lfckg.failures import explain_silence, explain_status
+from lfckg.services.addresses import check_url, is_local, origin_of, show_url
+from lfckg.services.bodies import Adapter, Body, Clock, running
+from lfckg.services.challenges import answer, unasked
+from lfckg.services.credentials import Credentials
+from lfckg.services.failures import explain_silence, explain_status
 
 __all__ = ["Reply", "Session"]
 

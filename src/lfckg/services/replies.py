@@ -20,12 +20,12 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from lfckg.addresses import show_url
 from lfckg.errors import ServiceError
-from lfckg.failures import html_title, said
-from lfckg.sessions import Reply
+from lfckg.services.addresses import show_url
+from lfckg.services.failures import html_title, said
+from lfckg.services.sessions import Reply
+from lfckg.services.watches import JsonWatch, TextWatch, Watch, XmlWatch
 from lfckg.terminal import harmless
-from lfckg.watches import JsonWatch, TextWatch, Watch, XmlWatch
 
 __all__ = ["read_boolean", "read_solutions", "read_triples"]
 

@@ -15,10 +15,10 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from lfckg.addresses import show_url
 from lfckg.errors import ServiceError
-from lfckg.failures import roots
-from lfckg.watches import Watch
+from lfckg.services.addresses import show_url
+from lfckg.services.failures import roots
+from lfckg.services.watches import Watch
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
-from lfckg.changes import ADDED, CHANGED, REMOVED, ValueChange
-from lfckg.differences import Difference
-from lfckg.extracts import Extract, Term
+from lfckg.comparison.changes import ADDED, CHANGED, REMOVED, ValueChange
+from lfckg.comparison.differences import Difference
+from lfckg.comparison.extracts import Extract, Term
 from lfckg.namespaces import ARTICLE, DCTERMS, ENTITY, LFC, PROV, RDF, REFERENCE, REPLACED_BY, SKOS
 
 __all__ = ["SPAN_MARK", "Sides", "iri_of"]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Triple
 
-from lfckg.blanks import name_blanks
+from lfckg.comparison.blanks import name_blanks
+from lfckg.comparison.differences import Difference, subtract, within_article
+from lfckg.comparison.quadsets import Dataset
 from lfckg.datasets import open_nquads
-from lfckg.differences import Difference, subtract, within_article
 from lfckg.errors import InputError, nearest
 from lfckg.files import display
 from lfckg.namespaces import ARTICLE, LFC
-from lfckg.quadsets import Dataset
 from lfckg.rdf import read_bytes, read_rdf
 from lfckg.recognition import article_of, is_curated
 from lfckg.workspace import Workspace, find_workspace

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lfckg.addresses import check_url, host_of
 from lfckg.errors import InputError, ServiceError
 from lfckg.files import display, read_text
+from lfckg.services.addresses import check_url, host_of
 
 __all__ = ["SCHEMES", "Credentials", "find_credentials"]
 

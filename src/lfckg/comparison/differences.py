@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
+from lfckg.comparison.quadsets import Dataset
 from lfckg.namespaces import ARTICLE, article_graphs
-from lfckg.quadsets import Dataset
 
 __all__ = ["Difference", "subtract", "within_article"]
 

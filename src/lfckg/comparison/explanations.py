@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from lfckg.changes import (
+from lfckg.comparison.changes import (
     ADDED,
     CHANGED,
     INFERRED,
@@ -18,12 +18,12 @@ from lfckg.changes import (
     NodeChange,
     ValueChange,
 )
-from lfckg.differences import Difference
-from lfckg.extracts import Extract, Term, span_of
+from lfckg.comparison.differences import Difference
+from lfckg.comparison.extracts import Extract, Term, span_of
+from lfckg.comparison.sides import SPAN_MARK, Sides, iri_of
 from lfckg.namespaces import ARTICLE, DCTERMS, GRAPH, LFC, PROV, RDF, REPLACED_BY, SKOS, compact
 from lfckg.passages import Passage
 from lfckg.profiles import Line
-from lfckg.sides import SPAN_MARK, Sides, iri_of
 from lfckg.wording import predicate_phrase
 
 __all__ = ["explain"]

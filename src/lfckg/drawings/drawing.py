@@ -1,11 +1,12 @@
-"""Drawing: a graph in the DOT language becomes SVG that a page can hold and style.
+"""Drawing: graphs in the DOT language, laid out by Graphviz as graphviz-pure brings it in a wheel.
 
-The layout is Graphviz's, as graphviz-pure brings it in a wheel. What it writes is made ready for a page here: no fonts
-or colours of its own (the page's style sheet has them, for dark and light), no ids, no tooltips, boxes as rectangles.
+`lay_out` gives the places of nodes and edges, for pictures that draw themselves. `draw` gives SVG made ready for a page
+that has a style sheet, for dark and light: no fonts or colours of its own, no ids, no tooltips, boxes as rectangles.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sysconfig
@@ -13,10 +14,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import Any
 
-from lfckg.errors import LfckgError
+from lfckg.errors import DrawingError
 
-__all__ = ["HEAD", "DrawingError", "box", "draw", "row"]
+__all__ = ["HEAD", "box", "draw", "lay_out", "row"]
 
 HEAD = (
     'graph [bgcolor="transparent", nodesep=0.12, ranksep=0.35, pad=0.02];'
@@ -27,6 +29,7 @@ HEAD = (
 
 _SVG = "http://www.w3.org/2000/svg"
 _LINK = "{http://www.w3.org/1999/xlink}href"
+_PATIENCE = 60  # seconds
 _SCALE = 1.18  # as large as a page's text
 _WIDE = 640  # pixels from which on a drawing is not one of two side by side
 _CORNER = "5"
@@ -35,10 +38,6 @@ _SPACE = "&#160;"  # an ordinary space at a text's beginning is lost in SVG
 _MUTED = "#777777"  # Graphviz's colour for what the style sheet calls muted
 
 ET.register_namespace("", _SVG)
-
-
-class DrawingError(LfckgError):
-    """A diagram that can't be drawn."""
 
 
 def row(text: str, *, href: str = "", bold: bool = False, muted: str = "") -> str:
@@ -62,16 +61,7 @@ def box(head: Iterable[str], rows: Iterable[str] = ()) -> str:
 
 def draw(dot: str, *, label: str, hue: int | None = None) -> str:
     """Give a graph in DOT as one `<svg>` element; `label` is for those who hear pages, `hue` tints it (0 to 359)."""
-    program = Path(sysconfig.get_path("scripts"), "graphviz-pure")
-    try:
-        done = subprocess.run(  # noqa: S603  our own program, and no shell
-            [program, "-Tsvg"], input=dot.encode(), capture_output=True, check=False, timeout=60
-        )
-    except OSError as exc:
-        raise DrawingError(f"{program.name}: {exc.strerror}. Install lfckg with its extra docs.") from exc
-    if done.returncode:
-        raise DrawingError(f"{program.name}: {done.stderr.decode().strip()}")
-    svg = ET.fromstring(done.stdout)  # noqa: S314  written by our own program a moment ago
+    svg = ET.fromstring(_run(dot, "svg"))  # noqa: S314  written by our own program a moment ago
     _clean(svg)
     width, height = (round(_SCALE * float(size)) for size in svg.attrib["viewBox"].split()[2:])
     svg.attrib |= {"width": str(width), "height": str(height)}
@@ -81,6 +71,26 @@ def draw(dot: str, *, label: str, hue: int | None = None) -> str:
     if hue is not None:
         svg.set("style", f"--hue:{hue}")
     return re.sub(r">\s+<", "><", ET.tostring(svg, encoding="unicode"))
+
+
+def lay_out(dot: str) -> Any:
+    """Give a graph in DOT with the places of all its parts, as Graphviz's format json0 has them: points, y upwards."""
+    return json.loads(_run(dot, "json0"))
+
+
+def _run(dot: str, form: str) -> bytes:
+    program = Path(sysconfig.get_path("scripts"), "graphviz-pure")
+    try:
+        done = subprocess.run(  # noqa: S603  our own program, and no shell
+            [program, f"-T{form}"], input=dot.encode(), capture_output=True, check=False, timeout=_PATIENCE
+        )
+    except OSError as exc:
+        raise DrawingError(f"{program.name}: {exc.strerror}. It lays drawings out: pip install 'lfckg[draw]'") from exc
+    except subprocess.TimeoutExpired as exc:
+        raise DrawingError(f"{program.name}: took more than {_PATIENCE} s. Draw less: give a lower --limit.") from exc
+    if done.returncode:
+        raise DrawingError(f"{program.name}: {done.stderr.decode('utf-8', 'replace').strip()}")
+    return done.stdout
 
 
 def _clean(parent: ET.Element) -> None:

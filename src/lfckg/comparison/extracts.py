@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from lfckg.comparison.quadsets import Dataset
 from lfckg.evidence import Span, by_place
 from lfckg.namespaces import ARTICLE, LFC, RDF, RDFS, SKOS, show_term
 from lfckg.passages import Passage
-from lfckg.quadsets import Dataset
 from lfckg.wording import short_name, show_literal
 
 __all__ = ["Extract", "Term", "span_of"]

@@ -9,7 +9,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 
-from lfckg.addresses import host_of, show_url
+from lfckg.services.addresses import host_of, show_url
 from lfckg.terminal import harmless
 
 __all__ = ["explain_silence", "explain_status", "html_title", "roots", "said", "schemes_of"]

@@ -1,0 +1,1 @@
+"""SPARQL services elsewhere: reached over HTTP, asked as the embedded store is."""
