@@ -18,6 +18,7 @@ from lfckg.namespaces import compact
 from lfckg.queries import Query
 from lfckg.sources import RawAnswer, Source
 from lfckg.terminal import harmless
+from lfckg.tokens import without_escapes
 
 __all__ = [
     "Choice",
@@ -28,7 +29,6 @@ __all__ = [
     "nearest_choice",
     "pick_choice",
     "prologue",
-    "serialise",
     "write_term",
 ]
 
@@ -79,7 +79,7 @@ def is_choice(query: Query, name: str, term: NamedNode | Literal, source: Source
     column = _PLAIN_COLUMN.match(query.header.values.get(name, ""))
     if column is None or "GROUP" in query.header.values[name].upper():
         return False
-    narrowed = _values_query(query, name, f"\nVALUES ?{column[1]} {{ {serialise(term)} }}")
+    narrowed = _values_query(query, name, f"\nVALUES ?{column[1]} {{ {without_escapes(str(term))} }}")
     try:
         return any(row[0] == term for row in ask(source, narrowed, lambda raw: _rows(raw, query, name)))
     except QueryError:  # it ends in VALUES of its own, say
@@ -118,11 +118,6 @@ def nearest_choice(choices: Sequence[Choice], value: str) -> Choice | None:
 def write_term(term: NamedNode | Literal) -> str:
     """Give a term as users write it: an IRI with its prefix, a literal's text."""
     return compact(term.value) if isinstance(term, NamedNode) else term.value
-
-
-def serialise(term: NamedNode | Literal) -> str:
-    r"""Write a term as SPARQL; some engines expand \u before they read, so none may come out of a value's own text."""
-    return re.sub(r"\\\\([uU])", lambda match: rf"\\\U{ord(match[1]):08X}", str(term))
 
 
 def prologue(query: Query) -> str:

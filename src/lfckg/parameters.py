@@ -22,7 +22,6 @@ from lfckg.choices import (
     nearest_choice,
     pick_choice,
     prologue,
-    serialise,
     write_term,
 )
 from lfckg.errors import NotFoundError, QueryError, nearest
@@ -32,6 +31,7 @@ from lfckg.queries import Query
 from lfckg.sources import Source
 from lfckg.terminal import harmless
 from lfckg.things import find_thing
+from lfckg.tokens import without_escapes
 
 __all__ = ["Parameter", "bind", "complete_values", "find_parameters", "type_of"]
 
@@ -106,7 +106,7 @@ def bind(query: Query, values: Mapping[str, str], source: Source | None = None) 
         term = _read(query, parameters[name], unicodedata.normalize("NFC", value), source)
         line = _line(name).search(text)
         assert line  # noqa: S101  find_parameters has seen it
-        text = f"{text[: line.end(1)]}{{ {serialise(term)} }}{text[line.end() :]}"
+        text = f"{text[: line.end(1)]}{{ {without_escapes(str(term))} }}{text[line.end() :]}"
     return query._replace(text=text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["PROLOGUE", "TOKEN", "UPDATES", "declare", "form_of"]
+__all__ = ["PROLOGUE", "TOKEN", "UPDATES", "declare", "form_of", "without_escapes"]
 
 TOKEN = re.compile(
     r"""
@@ -21,6 +21,8 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """A token; words, brackets and operators are named groups."""
+
+_ESCAPE = re.compile(r"(\\\\)([uU])?|\\.")
 
 PROLOGUE = {"PREFIX", "BASE", "VERSION"}
 """The words that may stand before a query's form."""
@@ -57,3 +59,12 @@ def declare(text: str, prefixes: Mapping[str, str]) -> str:
         before = word.upper()
     missing = sorted(name for name in used - declared if name in prefixes)
     return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing) + text
+
+
+def without_escapes(term: str) -> str:
+    r"""Write N-Triples as SPARQL in which no \u comes of a value's own text: some engines expand them before they read.
+
+    >>> print(without_escapes(r'"a\\u0022"'))
+    "a\\\U000000750022"
+    """
+    return _ESCAPE.sub(lambda match: rf"{match[1]}\U{ord(match[2]):08X}" if match[2] else match[0], term)

@@ -11,13 +11,13 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad
 from lfckg.comparison.blanks import part_of
 from lfckg.errors import InputError
 from lfckg.terminal import harmless
+from lfckg.tokens import without_escapes
 
 __all__ = ["LARGEST", "to_update"]
 
 LARGEST = 1000
 """How many triples an operation has at most: a store known to us fails beyond 5,000."""
 
-_ESCAPE = re.compile(r"(\\\\)([uU])?|\\.")
 _NOT_ASCII = re.compile(r"[\x7f-\uffff]")
 
 
@@ -91,9 +91,6 @@ def _order(quad: Quad) -> tuple[bool, str, str]:
 
 
 def _escaped(triple: str) -> str:
-    r"""Leave no \u that comes of a value's own text: some engines expand them before they read.
-
-    What a terminal would obey is written as such an escape.
-    """
-    text = _ESCAPE.sub(lambda match: rf"{match[1]}\U{ord(match[2]):08X}" if match[2] else match[0], triple)
+    """Write a triple so that every engine reads it alike, and what a terminal would obey as an escape."""
+    text = without_escapes(triple)
     return _NOT_ASCII.sub(lambda match: match[0] if harmless(match[0]) == match[0] else rf"\u{ord(match[0]):04X}", text)
