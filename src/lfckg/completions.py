@@ -99,7 +99,7 @@ def complete_things(workspace: Workspace, begun: str) -> list[Candidate]:
         return sorted(_named(store, _TERMS, LFC, begun.removeprefix("lfc:"), "lfc:"))
     colon = ":" if begun.startswith(":") else ""
     slug = begun.removeprefix(":")
-    found = sorted(item for item in _named(store, _ENTITIES, ENTITY, slug, colon) if "/" not in item.value)
+    found = sorted(_named(store, _ENTITIES, ENTITY, slug, colon))
     articles = [] if colon else sorted(_named(store, _ARTICLES, ARTICLE, slug))
     if found or articles:
         return [*found, *(item._replace(about="article") for item in articles)]
@@ -185,9 +185,9 @@ def _named(store: Source, text: str, namespace: str, begun: str, prefix: str = "
     def gather(raw: RawAnswer) -> None:
         assert isinstance(raw, QuerySolutions)  # noqa: S101  of a SELECT
         for iri, *labels in raw:
-            if isinstance(iri, NamedNode):
-                label = labels[0].value if labels and isinstance(labels[0], Literal) else ""
-                found.setdefault(iri.value.removeprefix(namespace), label)
+            slug = iri.value.removeprefix(namespace) if isinstance(iri, NamedNode) else ""
+            if slug and "/" not in slug:
+                found.setdefault(slug, labels[0].value if labels and isinstance(labels[0], Literal) else "")
             if len(found) >= _MOST_FOUND or time.monotonic() > ends:
                 return
 

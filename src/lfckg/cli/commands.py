@@ -12,7 +12,11 @@ from lfckg.cli.making import build, export
 __all__ = ["cli"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog='Tab completes what you type after eval "$(_LFCKG_COMPLETE=bash_source lfckg)", in zsh with zsh_source; '
+    "docs/shell-completion.md tells more.",
+)
 @click.version_option(__version__, message="lfckg %(version)s")
 def cli() -> None:
     """Football-club news as a knowledge graph in which every fact cites the words it rests on.

@@ -55,14 +55,13 @@ def complete(group: click.Group, name: str, variable: str) -> int:
     asking = Thread(target=_ask, args=(completion, found), daemon=True)
     asking.start()
     asking.join(_SECONDS)
-    for line in found:
-        click.echo(line)
+    click.echo("".join(found), nl=False)
     return 0
 
 
 def _ask(completion: Completion, found: list[str]) -> None:
     try:
-        found.append(completion.complete())
+        found.extend(f"{line}\n" for line in completion.complete().splitlines())
     except Exception:  # noqa: BLE001  whatever it is, running the command tells it; here it would tear up the line
         return
 
