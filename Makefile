@@ -2,13 +2,14 @@
 # make test     set up with the test extras, run the whole suite
 # make engines  set up the reasoners and engines that some tests need, and are skipped without; with Java and Maven
 # make check    format, lint, strict types, import rules
+# make reference  writes what docs/*.md tell of commands and stored queries anew
 # make docs     build/docs/index.html: the ontology's terms, with examples and diagrams
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test engines check docs clean
+.PHONY: demo test engines check docs reference clean
 
 demo: .venv/ready
 	$(BIN)/lfckg build
@@ -27,6 +28,9 @@ check: .venv/ready-check
 
 docs: .venv/ready-docs
 	PYTHONPATH=docs $(BIN)/python -m ontology_page build/docs/index.html
+
+reference: .venv/ready
+	PYTHONPATH=docs $(BIN)/python -m reference
 
 clean:
 	rm -rf .venv build dist

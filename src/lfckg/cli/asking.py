@@ -84,11 +84,11 @@ def query(
     data: tuple[Path, ...],
     helped: bool,
 ) -> None:
-    """Answer QUERY: the name of a stored query, a SPARQL file, or - for standard input.
+    """Answer a stored query, a SPARQL file or a text.
 
-    SELECT and ASK are written as table, markdown, csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt,
-    rdfxml or jsonld. It needs no build, and never gives a stale answer. With --evidence and --texts the sentences
-    come too.
+    QUERY is the name of a stored query, a file, or - for standard input. SELECT and ASK are written as table, markdown,
+    csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt, rdfxml or jsonld. It needs no build, and never gives a
+    stale answer. With --evidence and --texts the sentences come too.
 
     \b
     Examples:
@@ -165,10 +165,11 @@ def _passages(store: Store, texts: Path | None) -> Passages:
 @click.argument("thing", required=False)
 @TEXTS
 def show(thing: str | None, texts: Path | None) -> None:
-    """Tell what is said of THING and by which words, or without a THING what is in the graph.
+    """Tell what is said of THING and by which words.
 
-    THING is an entity, a claim or another node of an article, an article, or a term of the ontology: by label, alias,
-    nickname, slug or IRI. With the texts at hand each sentence is shown, its words marked.
+    Without a THING it tells what is in the graph. THING is an entity, a claim or another node of an article, an
+    article, or a term of the ontology: by label, alias, nickname, slug or IRI. With the texts at hand each sentence is
+    shown, its words marked.
 
     \b
     Examples:

@@ -14,8 +14,8 @@ __all__ = ["cli"]
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog='Tab completes what you type after eval "$(_LFCKG_COMPLETE=bash_source lfckg)", in zsh with zsh_source; '
-    "docs/shell-completion.md tells more.",
+    epilog='\b\nA Tab completes what you type, in bash after eval "$(_LFCKG_COMPLETE=bash_source lfckg)";\n'
+    "docs/shell-completion.md has the lines for zsh and fish.",
 )
 @click.version_option(__version__, message="lfckg %(version)s")
 def cli() -> None:
