@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from lfckg.cli.shells import SHELLS
-from lfckg.completions import (
+from lfckg.cli.scripts import SHELLS
+from lfckg.candidates import (
     Candidate,
     complete_articles,
     complete_parameters,
@@ -28,7 +28,7 @@ from lfckg.terminal import harmless
 from lfckg.workspace import find_workspace
 
 if TYPE_CHECKING:
-    from lfckg.cli.shells import Completion
+    from lfckg.cli.scripts import Completion
 
 __all__ = ["complete"]
 

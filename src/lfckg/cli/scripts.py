@@ -1,4 +1,4 @@
-"""Shells: click's completion for each, with scripts that also get values right.
+"""Scripts by which shells ask for completion: those of click, but for values, which they get right too.
 
 click's own scripts end every word, `manager=` too, with a blank, put values into the line of bash without quoting, cut
 them at a comma in fish, and take the parts into which bash divides `manager=jurgen-klopp` for words.

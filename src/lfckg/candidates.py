@@ -1,4 +1,4 @@
-"""Completions: what a word that somebody has begun to write may become, for shells, which ask at every Tab.
+"""Candidates: what a word that somebody has begun to write may become, for shells, which ask at every Tab.
 
 Nothing here takes long: a store is asked only where it is at hand, and what a large one gives is cut.
 """
