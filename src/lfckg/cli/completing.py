@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from lfckg.cli.scripts import SHELLS
 from lfckg.candidates import (
     Candidate,
     complete_articles,
@@ -24,6 +23,7 @@ from lfckg.candidates import (
     complete_tags,
     complete_things,
 )
+from lfckg.cli.scripts import SHELLS
 from lfckg.terminal import harmless
 from lfckg.workspace import find_workspace
 
