@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -35,10 +36,10 @@ def _help(path: str) -> str:
 
 
 def parse(line: str) -> click.Context:
-    """Parse a command line as click does; nothing runs. Only the first command of a pipeline is ours."""
-    words = shlex.split(line, comments=True)
+    """Parse a command line as click does; nothing runs. What stands behind a pipe or a redirection is not ours."""
+    words = list(takewhile(lambda word: word not in {"|", "<", ">"}, shlex.split(line, comments=True)))
     command: click.Command = cli
-    rest = words[1 : words.index("|") if "|" in words else len(words)]
+    rest = words[1:]
     context = click.Context(cli, info_name="lfckg")
     while isinstance(command, click.Group):
         name, found, rest = command.resolve_command(context, rest)
@@ -93,7 +94,14 @@ def test_the_list_of_commands_is_not_cut() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["lfckg query trophies --nonsense", "lfckg query --format pdf", "lfckg nonsense", "lfckg export", "lfckg build a"],
+    [
+        "lfckg query trophies --nonsense",
+        "lfckg query --format pdf",
+        "lfckg nonsense",
+        "lfckg export",
+        "lfckg build a",
+        "lfckg show a b | c",
+    ],
 )
 def test_an_example_that_is_wrong_does_not_parse(line: str) -> None:
     with pytest.raises(click.UsageError):

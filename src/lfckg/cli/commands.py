@@ -27,4 +27,5 @@ def cli() -> None:
 
 
 for command in (build, export, new, query, show, validate):
+    command.short_help = command.get_short_help_str(limit=1000)  # lists show it whole: click would cut it
     cli.add_command(command)
