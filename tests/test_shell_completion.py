@@ -134,6 +134,10 @@ def candidates(word: str, *before: str, cwd: Path = ROOT, env: dict[str, str] | 
         ("query trophies -p manager=:jur\t", ["query", "trophies", "-p", "manager=:jurgen-klopp"]),
         ('query trophies -p "manager=jur\t', ["query", "trophies", "-p", "manager=jurgen-klopp"]),
         ("query trophies --param=manager=jur\t", ["query", "trophies", "--param=manager=jurgen-klopp"]),
+        ('query odd -p "name=Her\t', ["query", "odd", "-p", f"name={ODD_VALUE}"]),
+        ("query odd -p 'name=Her\t", ["query", "odd", "-p", f"name={ODD_VALUE}"]),
+        ("query './it\t", ["query", f"./{ODD_FILE}"]),
+        ('query "./it\t', ["query", f"./{ODD_FILE}"]),
         ("query odd -p name=Her\t", ["query", "odd", "-p", f"name={ODD_VALUE}"]),
         (
             "query manager-on-day -p day=\t-p club=l\t",
@@ -178,7 +182,7 @@ def test_what_nobody_knows_stays_as_it_is(shell: str, line: str, terminals: Call
 def test_zsh_shows_titles(terminals: Callable[[str], Terminal]) -> None:
     shown = terminals("zsh").type("lfckg query troph\t\t", r"(?s)trophies.*different honours")
     assert "Trophies won under a manager, each with its words" in shown
-    terminals("zsh").type("\x03", r"[#$%] ")
+    terminals("zsh").type("\x15echo do''ne\r", r"(?<!echo )done")  # empties the line for other tests
 
 
 def test_fish_tells_titles_and_labels_whole(home: Path) -> None:
@@ -269,7 +273,7 @@ def test_a_shell_that_asks_wrongly_is_told_nothing(asked: dict[str, str]) -> Non
     assert (run.code, run.err) == (0, "")
 
 
-@pytest.mark.parametrize("asked", ["", "tcsh_source", "bash_", "bash_nonsense", "\x1b[31m"])
+@pytest.mark.parametrize("asked", ["tcsh_source", "bash_", "bash_nonsense", "\x1b[31m"])
 def test_an_unknown_shell_is_told(asked: str) -> None:
     run = lfckg(env={"_LFCKG_COMPLETE": asked})
     assert (run.code, run.out) == (2, "")
@@ -285,6 +289,18 @@ def test_nothing_that_a_terminal_obeys(root: Path) -> None:
     (root / "evil.rq").write_text("ASK {}")
     assert candidates("evil", "show", cwd=root) == {"evil-club": r"Evil \x1b[31m\u202eClub"}
     assert candidates("evil", "query", cwd=root).keys() == {"evil.rq"}
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    Path(os.fsdecode(bytes(tmp_path) + b"/latin-\xe9.rq")).write_text("ASK {}")
+    done = subprocess.run(
+        [sys.executable, "-m", "lfckg"],
+        cwd=tmp_path,
+        env=environment({"_LFCKG_COMPLETE": "fish_complete", "COMP_WORDS": "lfckg\nquery", "COMP_CWORD": "latin"}),
+        capture_output=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == (b"plain,latin-\xe9.rq\n", b"")
 
 
 def test_a_long_list_is_cut(root: Path) -> None:

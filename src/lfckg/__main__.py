@@ -34,7 +34,7 @@ def _run() -> int:
     from lfckg.errors import LfckgError  # noqa: PLC0415  an interruption while it loads is told like any other
 
     try:
-        if _COMPLETE in os.environ:
+        if os.environ.get(_COMPLETE):
             return _run_command()
         if sys.argv[1:2] == ["query"]:
             from lfckg.datasets import open_early  # noqa: PLC0415
@@ -58,7 +58,7 @@ def _run_command() -> int:
     from lfckg.cli.commands import cli  # noqa: PLC0415
 
     try:
-        if _COMPLETE in os.environ:
+        if os.environ.get(_COMPLETE):
             from lfckg.cli.completing import complete  # noqa: PLC0415  only a Tab pays for it
 
             return complete(cli, "lfckg", _COMPLETE)

@@ -55,7 +55,7 @@ def complete(group: click.Group, name: str, variable: str) -> int:
     asking = Thread(target=_ask, args=(completion, found), daemon=True)
     asking.start()
     asking.join(_SECONDS)
-    click.echo("".join(found), nl=False)
+    click.echo("".join(found).encode(errors="surrogateescape"), nl=False)  # a file may have any name
     return 0
 
 

@@ -94,7 +94,8 @@ end
 complete --no-files --keep-order --command %(prog_name)s --arguments "(%(complete_func)s)"
 """
 
-_SPECIAL = re.compile(r"[^\w%+,./:=@#^-]|^#")
+# What bash does not take for itself, by the quote that is open.
+_SPECIAL = {"": re.compile(r"[^\w%+,./:=@#^-]|^#"), '"': re.compile(r'["\\$`]'), "'": re.compile("'")}
 _END = "\0"  # stands where the cursor is: no line has such a character
 
 
@@ -113,7 +114,7 @@ class Completion(ShellComplete):
 
 class _Bash(Completion, BashComplete):
     source_template = _BASH
-    _done, _quoted = "", False
+    _done = _quote = ""
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Read the line itself up to the cursor: bash's own words end at each `=` and `:`.
@@ -125,13 +126,13 @@ class _Bash(Completion, BashComplete):
         begun = begun.removesuffix(_END)
         part = "".join(split_arg_string(os.environ["COMP_WORD"]))
         self._done = begun.removesuffix(part)
-        self._quoted = _is_open(line)
+        self._quote = _open_quote(line)
         return before[1:], begun
 
     def format_completion(self, item: CompletionItem[str]) -> str:
         """Give what takes the place of that part, quoted as it is."""
-        value = item.value.removeprefix(self._done)
-        return f"{item.type},{value if self._quoted else _SPECIAL.sub(_escaped, value)}"
+        special = _SPECIAL[self._quote]
+        return f"{item.type},{special.sub(_escaped, item.value.removeprefix(self._done))}"
 
 
 class _Zsh(Completion, ZshComplete):
@@ -158,20 +159,21 @@ class _Fish(Completion, FishComplete):
         return os.environ["COMP_WORDS"].split("\n")[1:], " ".join(split_arg_string(os.environ["COMP_CWORD"]))
 
 
-def _is_open(line: str) -> bool:
-    """Tell whether a quote is open at the end of a line."""
-    from shlex import shlex  # noqa: PLC0415  only bash pays for it
+def _open_quote(line: str) -> str:
+    """Give the quote that is open at the end of a line, or nothing."""
+    from shlex import split  # noqa: PLC0415  only bash pays for it
 
-    words = shlex(line + _END, posix=True)
-    words.whitespace_split, words.commenters = True, ""
-    try:
-        return not list(words)
-    except ValueError:
-        return True
+    for quote in ("", '"', "'"):
+        try:
+            split(f"{line}{_END}{quote}")
+        except ValueError:
+            continue
+        return quote
+    return ""
 
 
 def _escaped(special: re.Match[str]) -> str:
-    return f"\\{special[0]}"
+    return "'\\''" if special[0] == "'" and special.re is _SPECIAL["'"] else f"\\{special[0]}"
 
 
 SHELLS: Mapping[str, type[Completion]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}
