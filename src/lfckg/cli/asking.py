@@ -32,7 +32,7 @@ __all__ = ["query", "show"]
     type=click.Choice(ALL_RESULTS),
     help="Default: a table on a terminal, else TSV; graphs: Turtle.",
 )
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
 @click.option(
     "-l",
     "--list",
@@ -122,7 +122,7 @@ def query(
         texts=texts,
         data=data,
         timeout=timeout,
-        output=output,
+        output=None if str(output) == "-" else output,
     )
 
 

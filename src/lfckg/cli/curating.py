@@ -23,7 +23,9 @@ _SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "note"}
 @click.command()
 @click.argument("text", type=PATH, required=False)
 @click.option("--slug", metavar="TEXT", help="The article's name in IRIs. Default: made of the file's name.")
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: data/SLUG.ttl; - is stdout.")
+@click.option(
+    "-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: data/SLUG.ttl; - is standard output."
+)
 @click.option("--issued", metavar="DATE", help="The day on which the article was published, as 2024-05-01.")
 @click.option("--source", metavar="TEXT", help="Where that day is known from: an address, or words.")
 @click.option("--update", "outdated", type=PATH, metavar="FILE", help="Bring this curated file in step with its text.")
