@@ -55,13 +55,14 @@ def complete(group: click.Group, name: str, variable: str) -> int:
     asking = Thread(target=_ask, args=(completion, found), daemon=True)
     asking.start()
     asking.join(_SECONDS)
-    click.echo("".join(found).encode(errors="surrogateescape"), nl=False)  # a file may have any name
+    if any(found):
+        click.echo(found[0].encode(errors="surrogateescape"))  # a file may have any name
     return 0
 
 
 def _ask(completion: Completion, found: list[str]) -> None:
     try:
-        found.extend(f"{line}\n" for line in completion.complete().splitlines())
+        found.append(completion.complete())
     except Exception:  # noqa: BLE001  whatever it is, running the command tells it; here it would tear up the line
         return
 
