@@ -3,13 +3,14 @@
 # make engines    set up the reasoners and engines that some tests need, and are skipped without; with Java and Maven
 # make check      format, lint, strict types, import rules
 # make benchmark  times and memory beside other engines; OPTIONS=--million asks about a million claims too
+# make reference  writes what docs/*.md tell of commands and stored queries anew
 # make docs       build/docs/index.html: the ontology's terms, with examples and diagrams
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test engines check benchmark docs clean
+.PHONY: demo test engines check benchmark docs reference clean
 
 demo: .venv/ready
 	$(BIN)/lfckg build
@@ -31,6 +32,9 @@ benchmark: .venv/ready-bench
 
 docs: .venv/ready-docs
 	PYTHONPATH=docs $(BIN)/python -m ontology_page build/docs/index.html
+
+reference: .venv/ready
+	PYTHONPATH=docs $(BIN)/python -m reference
 
 clean:
 	rm -rf .venv build dist

@@ -93,6 +93,12 @@ def test_new_update_says_what_it_did(small: Path) -> None:
     assert lfckg("new", "--update", path, cwd=small, env={"LFCKG_TEXTS": str(ARTICLES)}).out.endswith("up to date\n")
 
 
+@pytest.mark.parametrize("args", [["query", "trophies"], ["export", "--format", "nq"]])
+def test_a_dash_is_standard_output(args: list[str], tmp_path: Path) -> None:
+    assert lfckg(*args, "-o", "-", cwd=tmp_path).out == lfckg(*args, cwd=tmp_path).out != ""
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_build_reports_on_stderr(both: Path) -> None:
     run = lfckg("build", "--texts", ARTICLES, cwd=both)
     assert run.out == ""

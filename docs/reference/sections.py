@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 
 from lfckg.errors import InputError, nearest
 from lfckg.workspace import Workspace
+from reference.commands import commands_reference
 from reference.stored_queries import stored_queries_table
 
 __all__ = ["SECTIONS", "fill_page"]
 
-SECTIONS: Mapping[str, Callable[[Workspace], str]] = {"stored-queries": stored_queries_table}
+SECTIONS: Mapping[str, Callable[[Workspace], str]] = {
+    "commands": commands_reference,
+    "stored-queries": stored_queries_table,
+}
 """What can be written, by name: each gives Markdown."""
 
 _MARK = re.compile(r"^<!-- (?:reference: (?P<name>[^\n]*?)|end) -->$", re.MULTILINE)

@@ -10,6 +10,8 @@ import sys
 
 __all__ = ["run"]
 
+_COMPLETE = "_LFCKG_COMPLETE"  # by which a shell asks what a line may become; click's name for it
+
 
 def run() -> None:
     """Run the `lfckg` command and exit."""
@@ -32,12 +34,14 @@ def _run() -> int:
     from lfckg.errors import LfckgError  # noqa: PLC0415  an interruption while it loads is told like any other
 
     try:
+        if os.environ.get(_COMPLETE):
+            return _run_command()
         if sys.argv[1:2] == ["query"]:
             from lfckg.datasets import open_early  # noqa: PLC0415
 
             open_early()  # most of the work; meanwhile the rest loads
         match sys.argv[1:]:
-            case ["query", name] if not name.startswith("-") and "_LFCKG_COMPLETE" not in os.environ:
+            case ["query", name] if not name.startswith("-"):
                 from lfckg.cli.answering import answer  # noqa: PLC0415
 
                 answer(name)  # the commonest call, without an option parser: that takes longer than all the rest
@@ -54,6 +58,10 @@ def _run_command() -> int:
     from lfckg.cli.commands import cli  # noqa: PLC0415
 
     try:
+        if os.environ.get(_COMPLETE):
+            from lfckg.cli.completing import complete  # noqa: PLC0415  only a Tab pays for it
+
+            return complete(cli, "lfckg", _COMPLETE)
         code = cli.main(prog_name="lfckg", standalone_mode=False)
     except click.Abort as exc:
         raise KeyboardInterrupt from exc

@@ -19,11 +19,12 @@ from lfckg.products import as_nquads, read_product, witnesses
 from lfckg.store import fill_nquads, store_nquads
 from lfckg.workspace import Workspace, find_workspace
 
-__all__ = ["keep", "open_early", "open_files", "open_nquads", "open_ontology", "open_store"]
+__all__ = ["keep", "open_at_hand", "open_early", "open_files", "open_nquads", "open_ontology", "open_store"]
 
 LARGE = 16 * 10**6
 """How many bytes of N-Quads are read into memory at most for a query: what takes longer to read is kept as a store."""
 
+_LITTLE = 4 * 10**6  # bytes that are read in some 100 ms
 _BUILD = "build"
 _opening: dict[Workspace, _Opening] = {}
 
@@ -41,6 +42,28 @@ def open_store(workspace: Workspace | None = None, *, named_graphs: bool = True)
         or _open_kept(workspace, named_graphs=named_graphs)
         or _open_product(workspace, named_graphs=named_graphs)
     )
+
+
+def open_at_hand(workspace: Workspace, paths: Sequence[Path] = ()) -> Store | None:
+    """Give what `open_store` or, for RDF files, `open_files` gives, without named graphs; None where that takes long.
+
+    What is there is a finished store, or little to read or to compile. Raises LfckgError as they do.
+    """
+    if paths:
+        from lfckg.imports import RdfFile  # noqa: PLC0415  our own graph does without
+
+        if not all(path.is_file() for path in paths):  # a pipe gives what it holds only once
+            return None
+        little = sum(RdfFile.of(path).size for path in paths) <= _LITTLE
+        return open_files(paths, workspace.cache, named_graphs=False) if little else _recall_files(paths, workspace)
+    store = _open_kept(workspace, named_graphs=False)
+    if store is None:
+        with suppress(OSError):
+            built = workspace.product.stat().st_size if workspace.product.is_file() else 0
+            written = sum(Path(path).stat().st_size for path in workspace.inputs)
+            if built <= _LITTLE and written <= _LITTLE // 10:  # to compile takes longer than to read
+                return open_store(workspace, named_graphs=False)
+    return store
 
 
 def open_early() -> None:
@@ -76,9 +99,7 @@ def open_files(paths: Sequence[Path], cache: Path, *, named_graphs: bool = True)
     Large ones are kept in the directory `cache`. Raises InputError where a file can't be read and DataError, with the
     place, where it is broken.
     """
-    from zlib import crc32  # noqa: PLC0415  our own graph does without
-
-    from lfckg.imports import RdfFile, digest_files, fill  # noqa: PLC0415
+    from lfckg.imports import RdfFile, digest_files, fill  # noqa: PLC0415  our own graph does without
 
     files = [RdfFile.of(path) for path in paths]
     if sum(file.size for file in files) <= LARGE:
@@ -86,9 +107,8 @@ def open_files(paths: Sequence[Path], cache: Path, *, named_graphs: bool = True)
         fill(store, files, named_graphs=named_graphs)
         return store
     stores = Cache(cache)
-    names = [str(path.absolute()) for path in paths]
+    key, names = _stamped(paths)
     stamp = stores.stamp(names)
-    key = f"files-{crc32(chr(0).join(names).encode()):08x}"
     digest = stores.recall(key, names) or digest_files(files)
     name = _name(digest, named_graphs=named_graphs)
     store = stores.open(name) or stores.make(name, lambda store: fill(store, files, named_graphs=named_graphs))
@@ -113,6 +133,21 @@ class _Opening:
     def result(self) -> Store | None:
         self._thread.join()
         return self._found[0] if self._found else None
+
+
+def _recall_files(paths: Sequence[Path], workspace: Workspace) -> Store | None:
+    """Open the finished store of RDF files, if they have not changed since it was made."""
+    cache = Cache(workspace.cache)
+    digest = cache.recall(*_stamped(paths))
+    return cache.open(_name(digest, named_graphs=False)) if digest else None
+
+
+def _stamped(paths: Sequence[Path]) -> tuple[str, list[str]]:
+    """Give the name of the stamp of RDF files, and what it is of."""
+    from zlib import crc32  # noqa: PLC0415  our own graph does without
+
+    names = [str(path.absolute()) for path in paths]
+    return f"files-{crc32(chr(0).join(names).encode()):08x}", names
 
 
 def _open_kept(workspace: Workspace, *, named_graphs: bool) -> Store | None:

@@ -32,7 +32,7 @@ __all__ = ["query", "show"]
     type=click.Choice(ALL_RESULTS),
     help="Default: a table on a terminal, else TSV; graphs: Turtle.",
 )
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
 @click.option(
     "-l",
     "--list",
@@ -83,11 +83,11 @@ def query(
     auth: str,
     helped: bool,
 ) -> None:
-    """Answer QUERY: the name of a stored query, a SPARQL file, or - for standard input.
+    """Answer a stored query, a SPARQL file or a text.
 
-    SELECT and ASK are written as table, markdown, csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt,
-    rdfxml or jsonld. It needs no build, and never gives a stale answer. With --evidence and --texts the sentences
-    come too.
+    QUERY is the name of a stored query, a file, or - for standard input. SELECT and ASK are written as table, markdown,
+    csv, tsv, json or xml; CONSTRUCT and DESCRIBE as turtle, nt, rdfxml or jsonld. It needs no build, and never gives a
+    stale answer. With --evidence and --texts the sentences come too.
 
     \b
     Examples:
@@ -126,7 +126,7 @@ def query(
         data=data,
         service=service,
         timeout=timeout,
-        output=output,
+        output=None if str(output) == "-" else output,
     )
 
 
@@ -154,10 +154,11 @@ def _passages(store: Store, texts: Path | None) -> Passages:
 @click.argument("thing", required=False)
 @TEXTS
 def show(thing: str | None, texts: Path | None) -> None:
-    """Tell what is said of THING and by which words, or without a THING what is in the graph.
+    """Tell what is said of THING and by which words.
 
-    THING is an entity, a claim or another node of an article, an article, or a term of the ontology: by label, alias,
-    nickname, slug or IRI. With the texts at hand each sentence is shown, its words marked.
+    Without a THING it tells what is in the graph. THING is an entity, a claim or another node of an article, an
+    article, or a term of the ontology: by label, alias, nickname, slug or IRI. With the texts at hand each sentence is
+    shown, its words marked.
 
     \b
     Examples:

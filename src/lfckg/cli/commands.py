@@ -14,7 +14,11 @@ from lfckg.cli.making import build, export
 __all__ = ["cli"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog='\b\nA Tab completes what you type, in bash after eval "$(_LFCKG_COMPLETE=bash_source lfckg)";\n'
+    "docs/shell-completion.md has the lines for zsh and fish.",
+)
 @click.version_option(__version__, message="lfckg %(version)s")
 def cli() -> None:
     """Football-club news as a knowledge graph in which every fact cites the words it rests on.
@@ -25,4 +29,5 @@ def cli() -> None:
 
 
 for command in (build, diff, draw, export, new, query, show, validate):
+    command.short_help = command.get_short_help_str(limit=1000)  # lists show it whole: click would cut it
     cli.add_command(command)

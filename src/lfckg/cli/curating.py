@@ -22,8 +22,10 @@ _SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "note"}
 
 @click.command()
 @click.argument("text", type=PATH, required=False)
-@click.option("--slug", help="The article's name in IRIs. Default: made of the file's name.")
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: data/SLUG.ttl; - is stdout.")
+@click.option("--slug", metavar="TEXT", help="The article's name in IRIs. Default: made of the file's name.")
+@click.option(
+    "-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: data/SLUG.ttl; - is standard output."
+)
 @click.option("--issued", metavar="DATE", help="The day on which the article was published, as 2024-05-01.")
 @click.option("--source", metavar="TEXT", help="Where that day is known from: an address, or words.")
 @click.option("--update", "outdated", type=PATH, metavar="FILE", help="Bring this curated file in step with its text.")
@@ -37,10 +39,11 @@ def new(
     outdated: Path | None,
     texts: Path | None,
 ) -> None:
-    """Write the skeleton of a curated file for the article TEXT, or update one.
+    """Write the skeleton of a curated file, or update one.
 
-    The skeleton holds the text index: length, digest, and the borders of sentences and paragraphs; no words.
-    --update fills in the offsets of quotes, moves them where the text has changed, and keeps comments and layout.
+    TEXT is the file of an article's text. The skeleton holds the text index: length, digest, and the borders of
+    sentences and paragraphs; no words. --update fills in the offsets of quotes, moves them where the text has changed,
+    and keeps comments and layout.
 
     \b
     Examples:
@@ -105,7 +108,13 @@ def _draft(text: Path, slug: str | None, output: Path | None, issued: str | None
     "--shapes", type=PATH, multiple=True, metavar="FILE", help="SHACL shapes to check against, in place of ours."
 )
 @click.option(
-    "-f", "--format", "format_", type=click.Choice(("text", "turtle", "json")), default="text", show_default=True
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(("text", "turtle", "json")),
+    default="text",
+    show_default=True,
+    help="How to tell what was found; turtle is a SHACL report.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--trust", is_flag=True, help="Check other RDF without limits of time and memory.")
@@ -113,10 +122,11 @@ def _draft(text: Path, slug: str | None, output: Path | None, issued: str | None
 def validate(
     files: tuple[Path, ...], shapes: tuple[Path, ...], format_: str, strict: bool, trust: bool, texts: Path | None
 ) -> None:
-    """Check the graph, or FILES, against shapes and rules, and tell what is missing.
+    """Check the graph, or FILES, against shapes and rules.
 
-    A curated file is compiled first, together with the rest of data/; other RDF is checked as it is, by its
-    extension. With the texts at hand every selector is held against them. Exit code 1 on violations, 0 with warnings.
+    It tells what is missing too. A curated file is compiled first, together with the rest of data/; other RDF is
+    checked as it is, by its extension. With the texts at hand every selector is held against them. Exit code 1 on
+    violations, 0 with warnings.
 
     \b
     Examples:

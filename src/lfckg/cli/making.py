@@ -17,14 +17,14 @@ __all__ = ["build", "export"]
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: build/lfckg.nq.")
 @TEXTS
 def build(output: Path | None, texts: Path | None) -> None:
-    """Compile data/ into one sorted N-Quads file, replaced in one step.
+    """Compile data/ into one sorted N-Quads file.
 
-    With the texts at hand every selector is checked against them.
+    It is replaced in one step. With the texts at hand every selector is checked against them.
 
     \b
     Examples:
       lfckg build
-      lfckg build --texts texts -o /tmp/graph.nq
+      lfckg build --texts texts -o graph.nq
     """
     from lfckg import builder  # noqa: PLC0415  each command loads what it uses
     from lfckg.files import display  # noqa: PLC0415
@@ -53,11 +53,11 @@ def build(output: Path | None, texts: Path | None) -> None:
 def export(
     format_: str | None, output: Path | None, article: str | None, stated_only: bool, no_evidence: bool, rdf12: bool
 ) -> None:
-    """Write the graph as a file that anyone can use, the same bytes every time.
+    """Write the graph as a file that anyone can use.
 
-    nq, trig and jsonld keep the named graphs; turtle, nt and rdfxml get the merged set of all of them, in which only
-    the claims tell what is stated and what is implied. The whole graph brings its ontology and shapes; --article and
-    --no-evidence leave them out.
+    The same data give the same bytes. nq, trig and jsonld keep the named graphs; turtle, nt and rdfxml get the merged
+    set of all of them, in which only the claims tell what is stated and what is implied. The whole graph brings its
+    ontology and shapes; --article and --no-evidence leave them out.
 
     \b
     Examples:
