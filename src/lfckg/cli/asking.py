@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lfckg.cli.options import DATA, PATH, SERVICE, TEXTS, assignments, service_of
+from lfckg.cli.options import DATA, OUTPUT, PARAM, SERVICE, TEXTS, assignments, service_of
 from lfckg.errors import DataError, QueryError
 from lfckg.formats import ALL_RESULTS
 
@@ -32,7 +32,7 @@ __all__ = ["query", "show"]
     type=click.Choice(ALL_RESULTS),
     help="Default: a table on a terminal, else TSV; graphs: Turtle.",
 )
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
+@OUTPUT
 @click.option(
     "-l",
     "--list",
@@ -41,14 +41,7 @@ __all__ = ["query", "show"]
     help="Show the stored queries, or those with all words in name, title, tags or description.",
 )
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="With --list: those with this tag; may be repeated.")
-@click.option(
-    "-p",
-    "--param",
-    "params",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Set a parameter of the query; may be repeated.",
-)
+@PARAM
 @click.option(
     "--evidence", is_flag=True, help="Add to each row its claim, its words, and the numbers of their sentences."
 )
@@ -126,7 +119,7 @@ def query(
         data=data,
         service=service,
         timeout=timeout,
-        output=None if str(output) == "-" else output,
+        output=output,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lfckg.cli.options import PATH
+from lfckg.cli.options import OUTPUT, PATH
 
 __all__ = ["diff"]
 
@@ -16,9 +16,14 @@ __all__ = ["diff"]
 @click.argument("before", metavar="A", type=PATH)
 @click.argument("after", metavar="[B]", type=PATH, required=False)
 @click.option(
-    "-f", "--format", "format_", type=click.Choice(("text", "json", "update")), default="text", show_default=True
+    "-f",
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json", "update")),
+    default="text",
+    help="How to tell it. Default: text.",
 )
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
+@OUTPUT
 @click.option("--article", metavar="SLUG", help="Compare the two graphs of this article alone.")
 @click.option("--merged", is_flag=True, help="Compare the merged sets of all graphs, as flat files have them.")
 @click.option("--summary", is_flag=True, help="Give the counts alone (text, json).")
@@ -57,8 +62,7 @@ def diff(
     from lfckg.workspace import find_workspace  # noqa: PLC0415
 
     workspace = find_workspace()
-    to_file = output is not None and str(output) != "-"
-    if output is not None and to_file:
+    if output:
         workspace.check_output(output)
         if output.resolve() in {path.resolve() for path in (before, after) if path is not None}:
             raise click.BadParameter(f"{output} is one of the two that are compared.", param_hint="'--output'")
@@ -81,7 +85,7 @@ def diff(
 
         lines = list((to_json if format_ == "json" else tell)(found, explain(found), summary=summary))
     text = "".join(f"{line}\n" for line in lines)
-    if output is not None and to_file:
+    if output:
         write(output, [click.unstyle(text).encode()])
     else:
         click.echo(text, nl=False, color=False if os.environ.get("NO_COLOR") else None)

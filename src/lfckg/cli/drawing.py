@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lfckg.cli.options import PATH, TEXTS, assignments
+from lfckg.cli.options import OUTPUT, PARAM, TEXTS, assignments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,15 +25,11 @@ __all__ = ["draw"]
 
 @click.command("draw")
 @click.argument("wanted", required=False, metavar="[ENTITY|QUERY]")
-@click.option(
-    "-o", "--output", type=PATH, metavar="FILE.svg", help="Where to write. Default: standard output, as is -."
-)
+@OUTPUT
 @click.option("--timeline", is_flag=True, help="Draw what is dated, planned and going on along an axis of time.")
 @click.option("--depth", type=click.IntRange(1, 5), help="How many steps to go from ENTITY. Default: 1.")
 @click.option("--limit", type=click.IntRange(2), help="Draw so many things at most. Default: 60.")
-@click.option(
-    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter of QUERY; may be repeated."
-)
+@PARAM
 @TEXTS
 def draw(
     wanted: str | None,
@@ -61,10 +57,10 @@ def draw(
 
     _check_output(output)
     workspace = find_workspace()
-    if output is not None and str(output) != "-":
+    if output:
         workspace.check_output(output)
     drawing = _draw(workspace, wanted, depth, limit, params, texts, timeline=timeline)
-    if output is None or str(output) == "-":
+    if output is None:
         sys.stdout.buffer.write(drawing.svg.encode())
     else:
         from lfckg.files import write  # noqa: PLC0415
@@ -79,7 +75,7 @@ def _check_output(output: Path | None) -> None:
         if sys.stdout.isatty():
             raise click.UsageError("A picture is nothing to read on a terminal: name a file for it with -o FILE.svg.")
         return
-    is_device = str(output) == "-" or (output.exists() and not output.is_file())
+    is_device = output.exists() and not output.is_file()
     if output.suffix.lower() != ".svg" and not is_device:
         message = f"{str(output)!r}: pictures are SVG. Name a file that ends in .svg; browsers show and print it."
         raise click.BadParameter(message, param_hint="'--output'")

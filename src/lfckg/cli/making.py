@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lfckg.cli.options import PATH, TEXTS, count
+from lfckg.cli.options import OUTPUT, PATH, TEXTS, count
 from lfckg.formats import EXPORTS, EXPORTS_BY_EXTENSION
 
 __all__ = ["build", "export"]
@@ -45,7 +45,7 @@ def build(output: Path | None, texts: Path | None) -> None:
 @click.option(
     "-f", "--format", "format_", type=click.Choice(tuple(EXPORTS)), help="What to write. Default: as FILE's name tells."
 )
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: standard output, as is -.")
+@OUTPUT
 @click.option("--article", metavar="SLUG", help="One article: its two graphs, what follows from it, and its entities.")
 @click.option("--stated-only", is_flag=True, help="Leave out implied claims and facts, and what rules infer.")
 @click.option("--no-evidence", is_flag=True, help="Facts, entities and inferred triples alone.")
@@ -80,7 +80,7 @@ def export(
     workspace = find_workspace()
     quads = compile_files(workspace).quads(Selection(stated_only, not no_evidence, article))
     data = exports.export(quads, format_, workspace.context, rdf12=rdf12)
-    if output is None or str(output) == "-":
+    if output is None:
         sys.stdout.buffer.write(data)
     else:
         workspace.check_output(output)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import click
 
-__all__ = ["DATA", "PATH", "SERVICE", "TEXTS", "Service", "assignments", "count", "service_of"]
+__all__ = ["DATA", "OUTPUT", "PARAM", "PATH", "SERVICE", "TEXTS", "Service", "assignments", "count", "service_of"]
 
 PATH = click.Path(path_type=Path)
 TEXTS = click.option(
@@ -16,6 +16,23 @@ TEXTS = click.option(
     type=PATH,
     metavar="DIR",
     help="Directory with the articles' texts, SLUG.txt each. Default: LFCKG_TEXTS.",
+)
+
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    callback=lambda _context, _param, path: None if path == Path("-") else path,
+    metavar="FILE",
+    help="Where to write. Default: standard output, as is -.",
+)
+PARAM = click.option(
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter of the query; may be repeated.",
 )
 DATA = click.option(
     "-d",
