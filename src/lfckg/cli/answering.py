@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lfckg.cli.paging import paged
+from lfckg.errors import QueryError
 from lfckg.queries import Query, find_query
 from lfckg.results import Style, Written, write_answer
 from lfckg.workspace import Workspace, find_workspace
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from lfckg.passages import Passages
     from lfckg.sources import Source
 
-__all__ = ["answer", "explain", "say"]
+__all__ = ["answer", "explain", "listed", "open_passages", "open_source", "say", "tell"]
 
 
 def answer(
@@ -40,12 +41,12 @@ def answer(
     began = time.perf_counter()
     workspace = find_workspace()
     query = _as_query(name, text, workspace)
-    source = _source(workspace, query, data)
+    source = open_source(workspace, query, data)
     if params or query.wants_values:
         from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
 
         query = bind(query, params or {}, source)
-    passages = _passages(source, texts) if evidence else None
+    passages = open_passages(source, texts) if evidence else None
     if output:
         from lfckg.files import replacing  # noqa: PLC0415  few answers go to a file
 
@@ -56,7 +57,7 @@ def answer(
         with paged(style.format) as (stream, columns):
             shown = style._replace(columns=columns)
             written = write_answer(source, query, stream, shown, evidence=passages, timeout=timeout)
-    _tell(query, written, style, time.perf_counter() - began)
+    tell(query, written, style.limit, time.perf_counter() - began)
 
 
 def explain(name: str, data: Sequence[Path] = ()) -> Iterator[str]:
@@ -65,7 +66,7 @@ def explain(name: str, data: Sequence[Path] = ()) -> Iterator[str]:
 
     workspace = find_workspace()
     query = _as_query(name, None, workspace)
-    yield from render_description(describe_query(query, _source(workspace, query, data)))
+    yield from render_description(describe_query(query, open_source(workspace, query, data)))
 
 
 def _as_query(name: str, text: str | None, workspace: Workspace) -> Query:
@@ -77,32 +78,54 @@ def _as_query(name: str, text: str | None, workspace: Workspace) -> Query:
     return find_query(name, workspace.queries)
 
 
-def _source(workspace: Workspace, query: Query, data: Sequence[Path]) -> Source:
+def listed(words: Sequence[str], tags: Sequence[str] = ()) -> Iterator[str]:
+    """Give a line for each stored query with all the words and tags; raise QueryError where there is none."""
+    from lfckg.queries import filter_queries, list_queries  # noqa: PLC0415  only the list reads them all
+
+    stored = filter_queries(list_queries(find_workspace().queries), words, tags)
+    if not stored:
+        wanted = " ".join((*words, *tags))
+        raise QueryError(f"{wanted}: no stored query has this in its name or title. `lfckg query --list` shows all.")
+    width = max(len(item.name) for item in stored)
+    for item in stored:
+        yield f"{item.name:<{width}}  {item.title}"
+
+
+def open_source(workspace: Workspace, query: Query | None, data: Sequence[Path]) -> Source:
+    """Open what a query is asked of: our own graph, or the RDF files `data`; without named graphs unless it wants them.
+
+    No query is one that wants none.
+    """
+    named_graphs = query is not None and query.names_graphs
     if data:
         from lfckg.datasets import open_files  # noqa: PLC0415  most questions are about our own graph
 
-        return open_files(data, workspace.cache, named_graphs=query.names_graphs)
+        return open_files(data, workspace.cache, named_graphs=named_graphs)
     from lfckg.datasets import open_store  # noqa: PLC0415  see above
 
-    return open_store(workspace, named_graphs=query.names_graphs)
+    return open_store(workspace, named_graphs=named_graphs)
 
 
-def _passages(source: Source, texts: Path | None) -> Passages:
+def open_passages(source: Source, texts: Path | None) -> Passages:
+    """Give what finds the words behind claims, and their sentences where texts are at hand."""
     from lfckg.passages import Passages  # noqa: PLC0415  only --evidence asks for them
     from lfckg.texts import texts_directory  # noqa: PLC0415
 
     return Passages(source, texts_directory(texts))
 
 
-def _tell(query: Query, written: Written, style: Style, seconds: float) -> None:
-    """Say beside the answer what it does not say itself: how much it is, and what is missing."""
+def tell(query: Query, written: Written, limit: int | None, seconds: float, mark: str = "--") -> None:
+    """Say beside the answer what it does not say itself: how much it is, and what is missing.
+
+    `mark` is what options begin with.
+    """
     if written.rows is not None:
         count = f"{written.rows} row{'' if written.rows == 1 else 's'}"
         say(f"{count}, {seconds * 1000:.0f} ms" if seconds < 1 else f"{count}, {seconds:.1f} s")
     if written.is_cut:
-        say(f"There are more; --limit {style.limit} ends here.")
+        say(f"There are more; {mark}limit {limit} ends here.")
     if not written.has_claims:
-        say(f"{query.name}: has no column ?claim, so that --evidence has nothing to add.")
+        say(f"{query.name}: has no column ?claim, so that {mark}evidence has nothing to add.")
 
 
 def say(line: str) -> None:

@@ -8,6 +8,7 @@ from lfckg import __version__
 from lfckg.cli.asking import query, show
 from lfckg.cli.curating import new, validate
 from lfckg.cli.making import build, export
+from lfckg.cli.shell import shell
 
 __all__ = ["cli"]
 
@@ -22,5 +23,5 @@ def cli() -> None:
     """
 
 
-for command in (build, export, new, query, show, validate):
+for command in (build, export, new, query, shell, show, validate):
     cli.add_command(command)

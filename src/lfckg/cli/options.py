@@ -6,9 +6,18 @@ from pathlib import Path
 
 import click
 
-__all__ = ["PATH", "TEXTS", "count"]
+__all__ = ["DATA", "PATH", "TEXTS", "count"]
 
 PATH = click.Path(path_type=Path)
+DATA = click.option(
+    "-d",
+    "--data",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="Ask this RDF file (.ttl, .nt, .nq, .trig, .jsonld, .rdf, each with .gz too) in place of our graph; may be "
+    "repeated.",
+)
 TEXTS = click.option(
     "--texts",
     type=PATH,
