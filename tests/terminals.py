@@ -19,7 +19,7 @@ from support import ROOT, environment
 
 CTRL_C, CTRL_D, CTRL_R, TAB, ENTER, ALT_ENTER = "\x03", "\x04", "\x12", "\t", "\r", "\x1b\r"
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
-_SECONDS = 30.0
+_SECONDS = 15.0
 
 
 class Terminal:
@@ -76,11 +76,26 @@ class Terminal:
         self._seen = at + len(wanted)
         return before
 
+    def wait_for_work(self) -> None:
+        """Wait until what was typed is worked on: from then on Ctrl-C is a signal and no key."""
+        self._wait_for_signals(heard=True)
+
+    def expect_prompt(self, prompt: str) -> None:
+        """Wait for a prompt that keys can be typed at: Ctrl-C and Ctrl-D too."""
+        self.expect(prompt)
+        self._wait_for_signals(heard=False)
+
+    def _wait_for_signals(self, *, heard: bool) -> None:
+        end = time.monotonic() + _SECONDS
+        while bool(termios.tcgetattr(self._lead)[3] & termios.ISIG) != heard:
+            assert time.monotonic() < end, f"no prompt came or went, after {self.text[self._seen :]!r}"
+            self._read(0.05)
+
     def end(self) -> int:
         """Wait until the command has ended, read what it still shows, and give its exit code."""
         end = time.monotonic() + _SECONDS
         while self._read(max(0.0, end - time.monotonic())):
-            pass
+            assert time.monotonic() < end, f"it did not end, after {self.text[self._seen :]!r}"
         return self.process.wait(max(0.1, end - time.monotonic()))
 
     def _read(self, seconds: float) -> bool:

@@ -219,6 +219,8 @@ class Completer:
                 text = f"{prefix}:{name.iri.removeprefix(namespace)}"
                 if _LOCAL.fullmatch(text.partition(":")[2]):
                     yield Completion(text, replaced, name.about)
+            if fitting and position in _TERMS_ONLY:
+                return
             if fitting:
                 break
         for name in self.vocabulary.things(local, MOST):

@@ -63,7 +63,8 @@ class _Reader:
             self.stack[-1] = "subject"
         elif mark == "]" or (mark == ")" and self.position == "predicate"):
             self._advance()
-        self.keyword = ""
+        if mark != ")":  # VALUES (?a ?b) {
+            self.keyword = ""
 
     def _divide(self, mark: str) -> None:
         if mark == ".":
@@ -84,8 +85,9 @@ class _Reader:
             self._advance()
 
     def _advance(self) -> None:
-        self.stack[-1] = _NEXT.get(self.position, self.position)
-        self.keyword = ""
+        if self.position in _NEXT:
+            self.stack[-1] = _NEXT[self.position]
+            self.keyword = ""
 
 
 def position_behind(tokens: Iterable[Token]) -> Position:

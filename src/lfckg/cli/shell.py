@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +59,6 @@ def _converse(session: Session) -> None:
     """Answer what is typed until Ctrl-D."""
     from lfckg.cli.answering import say  # noqa: PLC0415
     from lfckg.cli.directives import DIRECTIVES, translate  # noqa: PLC0415
-    from lfckg.cli.prompts import Prompt  # noqa: PLC0415
     from lfckg.statements import is_complete  # noqa: PLC0415
 
     directives = {name: (each.about, each.takes) for name, each in DIRECTIVES.items()}
@@ -66,17 +67,35 @@ def _converse(session: Session) -> None:
         return translate(text).startswith(".") or session.names_query(text) or is_complete(text)
 
     say(_banner(session))
-    prompt = Prompt(sends, lambda: session.completer(directives))
-    prompt.begin()
+    read: Callable[[], str] = partial(_read_plainly, sends)
+    if os.environ.get("TERM", "dumb") != "dumb":
+        from lfckg.cli.prompts import Prompt  # noqa: PLC0415
+
+        prompt = Prompt(sends, lambda: session.completer(directives))
+        prompt.begin()
+        read = prompt.read
     while True:
         try:
-            _execute(session, prompt.read())
+            _execute(session, read())
         except LfckgError as exc:
             _say(exc)
         except KeyboardInterrupt:  # of a line or of a query
             continue
         except EOFError:
             return
+
+
+def _read_plainly(is_complete: Callable[[str], bool]) -> str:
+    """Read a statement from a terminal that can't move its cursor; such a one is often an editor, which edits."""
+    lines: list[str] = []
+    while not lines or (lines[-1].strip() and not is_complete("".join(lines).strip())):
+        sys.stderr.write("    -> " if lines else "lfckg> ")
+        sys.stderr.flush()
+        line = sys.stdin.buffer.readline().decode("utf-8", "replace")
+        if not line:
+            raise EOFError
+        lines.append(line)
+    return "".join(lines)
 
 
 def _read_script(session: Session) -> int:
