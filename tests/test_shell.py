@@ -391,6 +391,16 @@ def test_a_closed_pipe_ends_a_script() -> None:
     assert done.stderr == b""
 
 
+def test_an_answer_too_large_to_keep_is_told_and_the_script_goes_on() -> None:
+    large = "SELECT * { ?a ?b ?c . ?d a lfc:Club . ?e a lfc:Person . ?f a lfc:Honour }"
+    command = f"ulimit -f 1000; printf '{large}\n\nASK {{}}\n' | {sys.executable} -m lfckg shell"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, env=environment(), capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, b"true\n")
+    assert b"the answer can't be kept until it is whole: File too large. Make room in " in done.stderr
+
+
 def test_ctrl_c_ends_a_script() -> None:
     usual = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(

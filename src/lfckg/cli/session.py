@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, gettempdir
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lfckg.caches import Cache
 from lfckg.cli.answering import open_passages, open_source, say, tell
 from lfckg.cli.paging import columns, paged
-from lfckg.errors import LfckgError
+from lfckg.errors import LfckgError, OutputError
 from lfckg.queries import Query, find_query, list_queries
 from lfckg.results import Style, write_answer
 from lfckg.sources import Source
@@ -110,7 +110,11 @@ class Session:
         with SpooledTemporaryFile(_IN_MEMORY) as spool:
             stream = cast("BinaryIO", spool)
             # Its thread can't be stopped where it takes too long; it then finds the spool closed, and shows nothing.
-            written = write_answer(source, query, stream, style, evidence=passages, timeout=self.timeout)
+            try:
+                written = write_answer(source, query, stream, style, evidence=passages, timeout=self.timeout)
+            except OSError as exc:
+                message = f"{query.name}: the answer can't be kept until it is whole: {exc.strerror or exc}."
+                raise OutputError(f"{message} Make room in {gettempdir()}, or ask for less.") from exc
             seconds = time.perf_counter() - began
             spool.seek(0)
             self._show(stream)
