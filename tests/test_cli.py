@@ -289,7 +289,7 @@ def test_version_and_help() -> None:
         assert "Examples:" in lfckg(command, "--help").out
 
 
-@pytest.mark.parametrize("command", ["new", "build", "query", "validate", "show", "export"])
+@pytest.mark.parametrize("command", ["new", "build", "query", "shell", "validate", "show", "export"])
 def test_help_shows_examples_line_by_line(command: str) -> None:
     lines = lfckg(command, "--help").out.splitlines()
     start = lines.index("  Examples:")

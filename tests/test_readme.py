@@ -5,12 +5,16 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from support import ROOT, lfckg, make_workspace
+from lfckg.cli.directives import DIRECTIVES
+from support import ROOT, environment, lfckg, make_workspace
 
+ASKING = (ROOT / "docs" / "asking.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 
@@ -30,13 +34,40 @@ def without_times(output: str) -> str:
     return re.sub(r"(rows?), [\d.]+ m?s$", r"\1", output, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize(("command", "output"), examples(README), ids=[command for command, _ in examples(README)])
-def test_commands_print_what_the_readme_shows(root: Path, command: str, output: str) -> None:
+EXAMPLES = [*examples(README), *examples(ASKING)]
+
+
+@pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_commands_print_what_the_docs_show(root: Path, command: str, output: str) -> None:
     name, *args = shlex.split(command)
     assert name == "lfckg"
     run = lfckg(*args, cwd=root)
     assert run.code == 0, run.err
     assert without_times((run.out + run.err).replace("\r\n", "\n")) == without_times(output)  # CSV has CRLF
+
+
+def test_the_shell_prints_what_the_docs_show(root: Path) -> None:
+    (transcript,) = re.findall(r"```text\n(lfckg> .*?)```", ASKING, re.DOTALL)
+    typed = re.findall(r"^lfckg> .*(?:\n    -> .*)*", transcript, re.MULTILINE)
+    statements = [re.sub(r"^(?:lfckg|    -)> ", "", each, flags=re.MULTILINE) for each in typed]
+    shown = "".join(re.split(r"^(?:lfckg|    -)> .*\n", transcript, flags=re.MULTILINE))
+    done = subprocess.run(
+        [sys.executable, "-m", "lfckg", "shell"],
+        input="\n\n".join([".format table", *statements, ""]).encode(),
+        cwd=root,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    assert without_times(done.stdout.decode()) == f"rows: table, graphs: turtle\n{without_times(shown)}"
+
+
+def test_the_docs_tell_all_directives() -> None:
+    told = re.findall(r"^\| `(\.[a-z]+)(?: (.*?))?` \| [a-z]", ASKING, re.MULTILINE)
+    assert [(name, usage.replace("\\|", "|")) for name, usage in told] == [
+        (name, directive.usage) for name, directive in DIRECTIVES.items()
+    ]
 
 
 def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:

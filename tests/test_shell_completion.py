@@ -17,7 +17,13 @@ import pytest
 
 import lfckg as library
 from lfckg import caches, datasets
-from lfckg.candidates import Candidate, complete_articles, complete_parameters, complete_queries, complete_things
+from lfckg.completion.candidates import (
+    Candidate,
+    complete_articles,
+    complete_parameters,
+    complete_queries,
+    complete_things,
+)
 from lfckg.workspace import find_workspace
 from support import ROOT, edit, environment, lfckg, make_workspace, program
 
@@ -313,7 +319,7 @@ def test_a_long_list_is_cut(root: Path) -> None:
 def test_the_clock_cuts_what_a_store_gives(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = find_workspace(root)
     assert len(complete_things(workspace, "")) > 30
-    monkeypatch.setattr("lfckg.candidates._MOST_FOUND", 5)
+    monkeypatch.setattr("lfckg.completion.candidates._MOST_FOUND", 5)
     assert len(complete_things(workspace, "")) == 6, "five entities and an article"
     assert complete_things(workspace, "Super C") == []
 

@@ -40,9 +40,12 @@ class Graph:
 Answer = Solutions | Truth | Graph
 
 
-def run_query(source: Source, query: Query) -> Answer:
-    """Answer a query, with the project's prefixes known; raise QueryError where it is broken or not allowed."""
-    return ask(source, query, _materialise)
+def run_query(source: Source, query: Query, *, timeout: float | None = None) -> Answer:
+    """Answer a query, with the project's prefixes known.
+
+    Raises QueryError where it is broken or not allowed, or takes more than `timeout` seconds.
+    """
+    return ask(source, query, _materialise, timeout=timeout)
 
 
 def _materialise(raw: RawAnswer) -> Answer:

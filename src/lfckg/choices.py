@@ -23,6 +23,7 @@ from lfckg.tokens import without_escapes
 __all__ = [
     "Choice",
     "check_choices",
+    "complete_choices",
     "find_choices",
     "fold",
     "is_choice",
@@ -104,6 +105,22 @@ def pick_choice(choices: Sequence[Choice], value: str, *, parts: bool = False) -
     else:
         found = [choice for choice in named if wanted and wanted in choice.names]
     return found[0] if len(found) == 1 else None
+
+
+def complete_choices(choices: Sequence[Choice], prefix: str) -> list[tuple[str, str]]:
+    """Give the choices that begin with `prefix`, as a shell completes them, and their labels.
+
+    An entity is found by its label too, and written as its slug unless `prefix` begins with a colon.
+    """
+    found = []
+    for choice in choices:
+        written = write_term(choice.term)
+        if not prefix.startswith(":"):
+            written = written.removeprefix(":")
+        begins = written.startswith(prefix) or any(known.startswith(fold(prefix)) for known in choice.names)
+        if begins and written == harmless(written):
+            found.append((written, harmless(choice.label)))
+    return found
 
 
 def nearest_choice(choices: Sequence[Choice], value: str) -> Choice | None:

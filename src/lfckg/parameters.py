@@ -16,8 +16,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from lfckg.choices import (
     Choice,
+    complete_choices,
     find_choices,
-    fold,
     is_choice,
     nearest_choice,
     pick_choice,
@@ -115,15 +115,7 @@ def complete_values(query: Query, name: str, prefix: str, source: Source) -> lis
 
     An entity is found by its label too, and written as its slug unless `prefix` begins with a colon.
     """
-    found = []
-    for choice in find_choices(query, name, source):
-        written = write_term(choice.term)
-        if not prefix.startswith(":"):
-            written = written.removeprefix(":")
-        begins = written.startswith(prefix) or any(known.startswith(fold(prefix)) for known in choice.names)
-        if begins and written == harmless(written):
-            found.append((written, harmless(choice.label)))
-    return found
+    return complete_choices(find_choices(query, name, source), prefix)
 
 
 def type_of(term: NamedNode | Literal) -> str:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, RDF, compact
 from lfckg.passages import Passage, Passages
+from lfckg.sources import Source
 from lfckg.things import Thing
 from lfckg.wording import predicate_phrase, short_name, show_literal
 
@@ -72,7 +73,7 @@ class _Row:
     speaker: NamedNode | None
 
 
-def profile_of(store: Store, thing: Thing, passages: Passages) -> Profile:
+def profile_of(store: Source, thing: Thing, passages: Passages) -> Profile:
     """Tell all that is said of an entity, a situation, a claim, an article or a term of the ontology."""
     teller = _Teller(store, passages)
     if thing.kind == "article":
@@ -84,7 +85,7 @@ def profile_of(store: Store, thing: Thing, passages: Passages) -> Profile:
     return teller.entity(thing)
 
 
-def summarise(store: Store) -> list[tuple[str, list[str]]]:
+def summarise(store: Source) -> list[tuple[str, list[str]]]:
     """Tell what is in the graph: articles, entities by class, claims by status; headings with their rows."""
     graph = _Graph(store)
     entities: dict[str, list[str]] = {}
@@ -114,7 +115,7 @@ _COUNTED = ("article", "claim", "mention", "sentence")
 class _Graph:
     """Asks a store with the project's prefixes."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Source) -> None:
         self.store = store
 
     def rows(self, query: str) -> QuerySolutions:
@@ -131,7 +132,7 @@ class _Graph:
 class _Teller(_Graph):
     """Makes profiles."""
 
-    def __init__(self, store: Store, passages: Passages) -> None:
+    def __init__(self, store: Source, passages: Passages) -> None:
         super().__init__(store)
         self.passages = passages
         self._labels: dict[NamedNode, str] = {}

@@ -66,7 +66,7 @@ class Query(NamedTuple):
         That is for queries with a header, which name the column for --evidence, and for an outer SELECT that begins a
         line; not for one that selects nothing else.
         """
-        if not self.text.startswith("#+"):
+        if not self.text.lstrip().startswith("#+"):
             return self
         found = _SELECTED.search(self.text)
         kept = re.sub(rf"\s\?{CLAIM}(?!\S)", "", found[1]) if found else ""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lfckg.passages import Passages
     from lfckg.sources import Source
 
-__all__ = ["answer", "explain", "say"]
+__all__ = ["answer", "explain", "listed", "open_passages", "open_source", "say", "tell", "telling_notes"]
 
 _PATIENCE = 60.0  # seconds that a service has for each step, where none are given
 
@@ -49,15 +49,16 @@ def answer(
         style = style._replace(format=RESULTS_BY_EXTENSION.get(output.suffix.lower()))
     workspace = find_workspace()
     query = _as_query(name, text, workspace)
-    with _source(workspace, query, data, service, timeout) as source:
+    source = open_source(workspace, query, data, service, timeout)
+    with telling_notes(source):
         if params or query.wants_values:
             from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
 
             query = bind(query, params or {}, source)
-        passages = _passages(source, texts) if evidence else None
+        passages = open_passages(source, texts) if evidence else None
         with _target(workspace, output, style) as (stream, shown):
             written = write_answer(source, query, stream, shown, evidence=passages, timeout=timeout)
-    _tell(query, written, style, time.perf_counter() - began)
+    tell(query, written, style.limit, time.perf_counter() - began)
 
 
 def explain(name: str, data: Sequence[Path] = (), service: Service | None = None) -> Iterator[str]:
@@ -66,7 +67,8 @@ def explain(name: str, data: Sequence[Path] = (), service: Service | None = None
 
     workspace = find_workspace()
     query = _as_query(name, None, workspace)
-    with _source(workspace, query, data, service) as source:
+    source = open_source(workspace, query, data, service)
+    with telling_notes(source):
         yield from render_description(describe_query(query, source))
 
 
@@ -103,15 +105,27 @@ def _checked(name: str, data: bytes) -> Query:
     return Query(name, text)
 
 
-@contextmanager
-def _source(
+def listed(words: Sequence[str], tags: Sequence[str] = ()) -> Iterator[str]:
+    """Give a line for each stored query with all the words and tags; raise QueryError where there is none."""
+    from lfckg.queries import filter_queries, list_queries  # noqa: PLC0415  only the list reads them all
+
+    stored = filter_queries(list_queries(find_workspace().queries), words, tags)
+    if not stored:
+        wanted = " ".join((*words, *tags))
+        raise QueryError(f"{wanted}: no stored query has this in its name or title. `lfckg query --list` shows all.")
+    width = max(len(item.name) for item in stored)
+    for item in stored:
+        yield f"{item.name:<{width}}  {item.title}"
+
+
+def open_source(
     workspace: Workspace,
-    query: Query,
-    data: Sequence[Path],
+    query: Query | None,
+    data: Sequence[Path] = (),
     service: Service | None = None,
     timeout: float | None = None,
-) -> Iterator[Source]:
-    """Give what is asked: our graph, RDF files, or a service, whose notes are told at the end."""
+) -> Source:
+    """Open what a query is asked of: our own graph, RDF files, or a service; no query is one that names no graphs."""
     if service:
         from lfckg.services.credentials import find_credentials  # noqa: PLC0415  most questions are about our own graph
         from lfckg.services.endpoints import Endpoint  # noqa: PLC0415
@@ -119,40 +133,48 @@ def _source(
         url, graphs, user, password_file, token_file, auth = service
         credentials = find_credentials(url, user=user, password_file=password_file, token_file=token_file, scheme=auth)
         patience = timeout or _PATIENCE
-        with Endpoint(
-            url, credentials=credentials, default_graphs=graphs, timeout=patience, deadline=timeout
-        ) as endpoint:
-            try:
-                yield endpoint
-            finally:
-                for note in endpoint.notes:
-                    say(f"lfckg: {note}")
-    elif data:
+        return Endpoint(url, credentials=credentials, default_graphs=graphs, timeout=patience, deadline=timeout)
+    named_graphs = query is not None and query.names_graphs
+    if data:
         from lfckg.datasets import open_files  # noqa: PLC0415  see above
 
-        yield open_files(data, workspace.cache, named_graphs=query.names_graphs)
-    else:
-        from lfckg.datasets import open_store  # noqa: PLC0415  see above
+        return open_files(data, workspace.cache, named_graphs=named_graphs)
+    from lfckg.datasets import open_store  # noqa: PLC0415  see above
 
-        yield open_store(workspace, named_graphs=query.names_graphs)
+    return open_store(workspace, named_graphs=named_graphs)
 
 
-def _passages(source: Source, texts: Path | None) -> Passages:
+@contextmanager
+def telling_notes(source: Source) -> Iterator[None]:
+    """Tell at the end what a service has noted, once."""
+    try:
+        yield
+    finally:
+        notes = getattr(source, "notes", [])
+        while notes:
+            say(f"lfckg: {notes.pop(0)}")
+
+
+def open_passages(source: Source, texts: Path | None) -> Passages:
+    """Give what finds the words behind claims, and their sentences where texts are at hand."""
     from lfckg.passages import Passages  # noqa: PLC0415  only --evidence asks for them
     from lfckg.texts import texts_directory  # noqa: PLC0415
 
     return Passages(source, texts_directory(texts))
 
 
-def _tell(query: Query, written: Written, style: Style, seconds: float) -> None:
-    """Say beside the answer what it does not say itself: how much it is, and what is missing."""
+def tell(query: Query, written: Written, limit: int | None, seconds: float, mark: str = "--") -> None:
+    """Say beside the answer what it does not say itself: how much it is, and what is missing.
+
+    `mark` is what options begin with.
+    """
     if written.rows is not None:
         count = f"{written.rows} row{'' if written.rows == 1 else 's'}"
         say(f"{count}, {seconds * 1000:.0f} ms" if seconds < 1 else f"{count}, {seconds:.1f} s")
     if written.is_cut:
-        say(f"There are more; --limit {style.limit} ends here.")
+        say(f"There are more; {mark}limit {limit} ends here.")
     if not written.has_claims:
-        say(f"{query.name}: has no column ?claim, so that --evidence has nothing to add.")
+        say(f"{query.name}: has no column ?claim, so that {mark}evidence has nothing to add.")
 
 
 def say(line: str) -> None:

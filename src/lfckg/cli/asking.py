@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lfckg.cli.options import DATA, OUTPUT, PARAM, SERVICE, TEXTS, assignments, service_of
-from lfckg.errors import DataError, QueryError
+from lfckg.cli.options import DATA, OUTPUT, PARAM, SERVICE, TEXTS, Service, assignments
+from lfckg.errors import DataError
 from lfckg.formats import ALL_RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pyoxigraph import Store
-
-    from lfckg.passages import Passages
+    pass
 
 __all__ = ["query", "show"]
 
@@ -36,7 +32,7 @@ __all__ = ["query", "show"]
 @click.option(
     "-l",
     "--list",
-    "listed",
+    "is_list",
     is_flag=True,
     help="Show the stored queries, or those with all words in name, title, tags or description.",
 )
@@ -59,7 +55,7 @@ def query(
     text: str | None,
     format_: str | None,
     output: Path | None,
-    listed: bool,
+    is_list: bool,
     tags: tuple[str, ...],
     params: tuple[str, ...],
     evidence: bool,
@@ -68,12 +64,7 @@ def query(
     limit: int | None,
     timeout: float | None,
     data: tuple[Path, ...],
-    endpoint: str | None,
-    graphs: tuple[str, ...],
-    user: str | None,
-    password_file: Path | None,
-    token_file: Path | None,
-    auth: str,
+    service: Service | None,
     helped: bool,
 ) -> None:
     """Answer a stored query, a SPARQL file or a text.
@@ -91,15 +82,12 @@ def query(
       lfckg query -e 'ASK { ?s ?p ?o }' --data other.ttl --data archive.nq.gz
       lfckg query trophies --endpoint http://127.0.0.1:7878/query
     """
-    from lfckg.cli.answering import answer, explain  # noqa: PLC0415
+    from lfckg.cli.answering import answer, explain, listed  # noqa: PLC0415
     from lfckg.results import Style  # noqa: PLC0415
 
-    if listed or tags:
-        _list(words, tags)
+    if is_list or tags:
+        click.echo("\n".join(listed(words, tags)))
         return
-    service = service_of(endpoint, graphs, user, password_file, token_file, auth)
-    if service and data:
-        raise click.UsageError("--data and --endpoint name two sources: give one of them.")
     if helped:
         click.echo("\n".join(explain(words[0], data, service)) if words else context.get_help())
         return
@@ -123,26 +111,6 @@ def query(
     )
 
 
-def _list(words: Sequence[str], tags: Sequence[str]) -> None:
-    from lfckg.queries import filter_queries, list_queries  # noqa: PLC0415
-    from lfckg.workspace import find_workspace  # noqa: PLC0415
-
-    stored = filter_queries(list_queries(find_workspace().queries), words, tags)
-    if not stored:
-        wanted = " ".join((*words, *tags))
-        raise QueryError(f"{wanted}: no stored query has this in its name or title. `lfckg query --list` shows all.")
-    width = max(len(item.name) for item in stored)
-    for item in stored:
-        click.echo(f"{item.name:<{width}}  {item.title}")
-
-
-def _passages(store: Store, texts: Path | None) -> Passages:
-    from lfckg.passages import Passages  # noqa: PLC0415
-    from lfckg.texts import texts_directory  # noqa: PLC0415
-
-    return Passages(store, texts_directory(texts))
-
-
 @click.command()
 @click.argument("thing", required=False)
 @TEXTS
@@ -160,10 +128,9 @@ def show(thing: str | None, texts: Path | None) -> None:
       lfckg show lfc-documentary#win-fa-cup --texts texts
       lfckg show lfc:Tenure
     """
-    from lfckg.cli.rendering import render_profile, render_summary  # noqa: PLC0415
+    from lfckg.cli.answering import open_passages  # noqa: PLC0415
+    from lfckg.cli.rendering import render  # noqa: PLC0415
     from lfckg.datasets import open_ontology, open_store  # noqa: PLC0415
-    from lfckg.profiles import profile_of, summarise  # noqa: PLC0415
-    from lfckg.things import find_thing  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415
 
     workspace = find_workspace()
@@ -173,9 +140,5 @@ def show(thing: str | None, texts: Path | None) -> None:
         if thing is None or not thing.startswith("lfc:"):
             raise
         store = open_ontology(workspace)  # while an article is written its terms can be looked up
-    if thing is None:
-        lines = render_summary(summarise(store))
-    else:
-        passages = _passages(store, texts)
-        lines = render_profile(profile_of(store, find_thing(store, thing), passages), passages)
+    lines = render(store, thing, open_passages(store, texts))
     click.echo("\n".join(lines), color=False if os.environ.get("NO_COLOR") else None)

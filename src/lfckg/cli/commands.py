@@ -10,6 +10,7 @@ from lfckg.cli.comparing import diff
 from lfckg.cli.curating import new, validate
 from lfckg.cli.drawing import draw
 from lfckg.cli.making import build, export
+from lfckg.cli.shell import shell
 
 __all__ = ["cli"]
 
@@ -28,6 +29,6 @@ def cli() -> None:
     """
 
 
-for command in (build, diff, draw, export, new, query, show, validate):
+for command in (build, diff, draw, export, new, query, shell, show, validate):
     command.short_help = command.get_short_help_str(limit=1000)  # lists show it whole: click would cut it
     cli.add_command(command)

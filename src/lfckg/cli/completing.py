@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from lfckg.candidates import (
+from lfckg.cli.scripts import SHELLS
+from lfckg.completion.candidates import (
     Candidate,
     complete_articles,
     complete_parameters,
@@ -23,7 +24,6 @@ from lfckg.candidates import (
     complete_tags,
     complete_things,
 )
-from lfckg.cli.scripts import SHELLS
 from lfckg.terminal import harmless
 from lfckg.workspace import find_workspace
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import click
 
-__all__ = ["DATA", "OUTPUT", "PARAM", "PATH", "SERVICE", "TEXTS", "Service", "assignments", "count", "service_of"]
+__all__ = ["DATA", "OUTPUT", "PARAM", "PATH", "SERVICE", "TEXTS", "Service", "assignments", "count"]
 
 PATH = click.Path(path_type=Path)
+DATA = click.option(
+    "-d",
+    "--data",
+    multiple=True,
+    type=PATH,
+    metavar="FILE",
+    help="Ask this RDF file (.ttl, .nt, .nq, .trig, .jsonld, .rdf, each with .gz too) in place of our graph; may be "
+    "repeated.",
+)
 TEXTS = click.option(
     "--texts",
     type=PATH,
@@ -34,15 +44,6 @@ PARAM = click.option(
     metavar="NAME=VALUE",
     help="Set a parameter of the query; may be repeated.",
 )
-DATA = click.option(
-    "-d",
-    "--data",
-    multiple=True,
-    type=PATH,
-    metavar="FILE",
-    help="Ask this RDF file (.ttl, .nt, .nq, .trig, .jsonld, .rdf, each with .gz too) in place of our graph; may be "
-    "repeated.",
-)
 _SERVICE = (
     click.option("--endpoint", metavar="URL", help="Ask the SPARQL service at this URL in place of our graph."),
     click.option("--default-graph", "graphs", multiple=True, metavar="IRI", help="Its default graph; may be repeated."),
@@ -56,30 +57,36 @@ _SERVICE = (
         help="How the password is given. Default: as the service asks for it.",
     ),
 )
-F = TypeVar("F", bound=Callable[..., object])
+R = TypeVar("R")
 
 
-def SERVICE(command: F) -> F:  # noqa: N802  a decorator, as the options above are
-    """Give a command the options that name a SPARQL service; `service_of` takes their values."""
-    for option in reversed(_SERVICE):
-        command = option(command)
-    return command
+def SERVICE(command: Callable[..., R]) -> Callable[..., R]:  # noqa: N802  a decorator, as the options above are
+    """Give a command the options that name a SPARQL service; it takes them as one argument, `service`."""
 
-
-def service_of(
-    endpoint: str | None,
-    graphs: Sequence[str],
-    user: str | None,
-    password_file: Path | None,
-    token_file: Path | None,
-    auth: str,
-) -> Service | None:
-    """Give the service that is named, if one is; raise click.UsageError where options for one stand alone."""
-    if endpoint is None:
-        if graphs or user or password_file or token_file or auth != "auto":
+    @wraps(command)
+    def with_service(
+        *args: object,
+        endpoint: str | None,
+        graphs: tuple[str, ...],
+        user: str | None,
+        password_file: Path | None,
+        token_file: Path | None,
+        auth: str,
+        **options: object,
+    ) -> R:
+        service = None
+        if endpoint is not None:
+            service = Service(endpoint, graphs, user, password_file, token_file, auth)
+        elif graphs or user or password_file or token_file or auth != "auto":
             raise click.UsageError("Options for a service want its --endpoint.")
-        return None
-    return Service(endpoint, tuple(graphs), user, password_file, token_file, auth)
+        if service and options.get("data"):
+            raise click.UsageError("--data and --endpoint name two sources: give one of them.")
+        return command(*args, service=service, **options)
+
+    decorated: Callable[..., R] = with_service
+    for option in reversed(_SERVICE):
+        decorated = option(decorated)
+    return decorated
 
 
 def assignments(params: Sequence[str]) -> dict[str, str]:

@@ -16,7 +16,16 @@ from lfckg.terminal import harmless
 if TYPE_CHECKING:
     from subprocess import Popen
 
-__all__ = ["paged"]
+__all__ = ["columns", "paged"]
+
+
+def columns() -> int | None:
+    """Give how many columns standard output has, where it is a terminal."""
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size  # noqa: PLC0415  a pipe does without
+
+    return get_terminal_size().columns
 
 
 @contextmanager
@@ -25,20 +34,20 @@ def paged(format_: str | None = None) -> Iterator[tuple[BinaryIO, int | None]]:
 
     Long output goes through PAGER, or `less` (an empty PAGER: none). What a terminal would obey is shown as escapes.
     """
-    if not sys.stdout.isatty():
+    width = columns()
+    if width is None:
         yield sys.stdout.buffer, None
         return
-    from shutil import get_terminal_size  # noqa: PLC0415  a pipe does without
-
-    columns = get_terminal_size().columns
     pager = _start_pager()
     stream = cast("BinaryIO", pager.stdin if pager else sys.stdout.buffer)
     try:
-        yield cast("BinaryIO", _Harmless(stream)) if format_ in ROWS else stream, columns
+        yield cast("BinaryIO", _Harmless(stream)) if format_ in ROWS else stream, width
     finally:
-        stream.flush()
-        if pager:
-            _wait(pager)
+        try:
+            stream.flush()
+        finally:
+            if pager:
+                _wait(pager)
 
 
 class _Harmless(io.RawIOBase):
@@ -66,7 +75,7 @@ def _start_pager() -> Popen[bytes] | None:
     from subprocess import PIPE, Popen  # noqa: PLC0415
 
     command = split(os.environ.get("PAGER", "less"))
-    if not command or not which(command[0]):
+    if not command or not which(command[0]) or os.environ.get("TERM", "dumb") == "dumb":  # `less` would ask to go on
         return None
     # As git has it: it ends at once where all fits on the screen, leaves colours and text as they are. Ctrl-C ends it.
     return Popen(command, stdin=PIPE, env={"LESS": "FRXK"} | os.environ)  # noqa: S603  the user's own pager

@@ -11,14 +11,23 @@ import click
 
 from lfckg.namespaces import compact
 from lfckg.passages import Passage, Passages
-from lfckg.profiles import Line, Profile
+from lfckg.profiles import Line, Profile, profile_of, summarise
+from lfckg.sources import Source
 from lfckg.terminal import harmless
+from lfckg.things import find_thing
 
-__all__ = ["plain", "render_line", "render_profile", "render_summary", "render_words"]
+__all__ = ["plain", "render", "render_line", "render_profile", "render_summary", "render_words"]
 
 _WIDEST = 100  # longer lines are hard to read
 _OPEN, _CLOSE = "»«"
 _COLOURS = {"stated": "green", "implied": "cyan", "inferred": "blue", "evaluation": "yellow"}
+
+
+def render(source: Source, thing: str | None, passages: Passages) -> Iterator[str]:
+    """Give what is to be told of a thing by one of its names, or without one of the whole graph, as lines."""
+    if thing is None:
+        return render_summary(summarise(source))
+    return render_profile(profile_of(source, find_thing(source, thing), passages), passages)
 
 
 def render_profile(profile: Profile, passages: Passages) -> Iterator[str]:
