@@ -26,10 +26,15 @@ class Terminal:
     """The real command on a pseudo-terminal; what it obeys is left out of what is read."""
 
     def __init__(
-        self, *args: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, stdout: int | None = None
+        self,
+        *args: str | Path,
+        cwd: Path = ROOT,
+        env: dict[str, str] | None = None,
+        stdout: int | None = None,
+        columns: int = 120,
     ) -> None:
         self._lead, follow = pty.openpty()
-        fcntl.ioctl(follow, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        fcntl.ioctl(follow, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         usual = {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "PAGER": ""}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "lfckg", *map(str, args)],

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from wcwidth import width
 
 from checks import stores
-from checks.graphs import n_triples
 from faulty import Answer, answering
 from support import ROOT, environment, lfckg
+from terminals import Terminal
 
 EVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 MANY = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -199,7 +200,7 @@ def test_control_c_ends_a_query_at_once(text: str) -> None:
 def test_ten_thousand_million_rows_go_into_head(format_: str) -> None:
     with command("query", "-e", MANY, "-f", format_) as process:
         assert process.stdout
-        assert process.stdout.readline()
+        assert process.stdout.read(10)
         process.stdout.close()
         assert process.wait(30) == 1
         assert process.stderr
@@ -240,7 +241,9 @@ def test_help_of_a_query_tells_what_it_asks_and_takes() -> None:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The graph in a SPARQL service."""
-    with stores.oxigraph(tmp_path_factory.mktemp("service"), n_triples().encode()) as endpoint:
+    folder = tmp_path_factory.mktemp("service")
+    assert lfckg("export", "-o", folder / "graph.ttl").code == 0
+    with stores.oxigraph(folder, (folder / "graph.ttl").read_bytes()) as endpoint:
         yield endpoint.url
 
 
@@ -289,3 +292,53 @@ def test_a_slow_service_is_given_up() -> None:
         run = lfckg("query", "-e", "ASK {}", "--endpoint", server.url, "--timeout", "1", timeout=15)
     assert (run.code, run.out) == (1, "")
     assert "Traceback" not in run.err
+
+
+@pytest.mark.parametrize("columns", [20, 60, 120])
+@pytest.mark.parametrize("name", ["trophies", "said-by"])
+def test_a_table_fits_the_terminal(name: str, columns: int) -> None:
+    with Terminal("query", name, columns=columns) as terminal:
+        assert terminal.end() == 0
+    lines = terminal.text.replace("\r", "").splitlines()
+    assert any("trophy" in line or "about" in line for line in lines)
+    assert max(width(line) for line in lines[:-1]) <= columns
+    assert re.fullmatch(r"\d+ rows, \d+ ms", lines[-1])
+
+
+def test_a_long_answer_goes_through_the_pager_and_a_short_one_with_it(tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text('#!/bin/sh\necho "LESS=$LESS"\ncat\necho paged\n')
+    pager.chmod(0o755)
+    with Terminal("query", "trophies", env={"PAGER": str(pager)}) as terminal:
+        assert terminal.end() == 0
+    shown = terminal.text.splitlines()
+    assert shown[0] == "LESS=FRXK"
+    assert "paged" in shown
+    with Terminal("query", "trophies", env={"PAGER": str(tmp_path / "none")}) as terminal:
+        assert terminal.end() == 0
+    assert "FA Cup" in terminal.text
+
+
+def test_a_pager_that_is_left_early_ends_the_query() -> None:
+    with Terminal("query", "-e", MANY, env={"PAGER": "head -n 3"}) as terminal:
+        assert terminal.end() == 1
+    assert "Traceback" not in terminal.text
+
+
+@pytest.mark.parametrize("args", [["-e", NASTY], ["-e", NASTY, "-f", "csv"], ["-e", NASTY, "-f", "tsv"]])
+def test_a_terminal_is_shown_what_it_would_obey(args: list[str]) -> None:
+    with Terminal("query", *args) as terminal:
+        assert terminal.end() == 0
+    assert not set(terminal.raw.decode()) & {"\x07", "\u202e"}
+    assert b"\x1b[31m" not in terminal.raw
+    assert "\\x1b[31m" in terminal.text
+
+
+def test_no_colours_in_pipes_and_with_no_color() -> None:
+    assert "\x1b" not in lfckg("show", "super cup").out + lfckg("query", "trophies", "-f", "table").out
+    with Terminal("show", "super cup", env={"NO_COLOR": "1"}) as terminal:
+        assert terminal.end() == 0
+    assert b"\x1b" not in terminal.raw
+    with Terminal("show", "super cup", env={"NO_COLOR": ""}) as terminal:
+        assert terminal.end() == 0
+    assert b"\x1b[1m" in terminal.raw

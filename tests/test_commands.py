@@ -98,7 +98,7 @@ def test_the_list_of_commands_is_not_cut() -> None:
         "lfckg query trophies --nonsense",
         "lfckg query --format pdf",
         "lfckg nonsense",
-        "lfckg export",
+        "lfckg export --format pdf",
         "lfckg build a",
         "lfckg show a b | c",
     ],
@@ -126,6 +126,8 @@ def test_examples_run(name: str, both: Path) -> None:
     (both / "archive.nq.gz").write_bytes(gzip.compress(triple))
     (context,) = (context for context in COMMANDS if context.command_path == f"lfckg {name}")
     for line in examples(context):
+        if "--endpoint" in line:
+            continue  # tests of asking run a service for that
         run = lfckg(*shlex.split(line.partition(" | ")[0])[1:], cwd=both)
         assert run.code == 0, (line, run.err)
 
