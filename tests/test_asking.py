@@ -52,7 +52,7 @@ def test_a_text_and_standard_input_are_queries() -> None:
     [
         (["-"], "", 1, "standard input: is empty"),
         (["-e", " "], "", 1, "query: is empty"),
-        (["-e", "SELEC"], "", 1, "query:1:1: SPARQL can't be read"),
+        (["-e", "SELEC"], "", 1, "query:1:5: SPARQL can't be read"),
         (["-e", "ASK {}", "trophies"], "", 2, "Name a QUERY, or give its text with -e"),
         (["trophies", "managers"], "", 2, "One QUERY at a time"),
         ([], "", 2, "Name a QUERY"),
