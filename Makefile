@@ -17,7 +17,7 @@ demo: .venv/ready
 	$(BIN)/lfckg query queries/trophies.rq --format table
 
 test: .venv/ready-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 engines: .venv/ready-ci build/owlapi/ready
 

@@ -17,9 +17,9 @@ from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
 from checks import stores
 from faulty import ROWS, Answer, answering, rows, some_rows
-from lfckg import sessions
 from lfckg.errors import QueryError, ServiceError
 from lfckg.namespaces import PREFIXES
+from lfckg.services import sessions
 from lfckg.services.credentials import Credentials
 from lfckg.services.endpoints import Endpoint
 from support import environment

@@ -5,13 +5,14 @@ from __future__ import annotations
 import socket
 import subprocess
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import requests
+from requests.auth import HTTPDigestAuth
 
 from support import program
 
@@ -42,20 +43,16 @@ def send(
     user: tuple[str, str] | None = None,
 ) -> bytes:
     """Send a request, with digest authentication where a user is given; past any proxy."""
-    handlers: list[urllib.request.BaseHandler] = [urllib.request.ProxyHandler({})]
-    if user:
-        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, url, *user)
-        handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
-    headers = {"Accept": accept, "Content-Type": media}
-    request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310 (of our own servers)
-    try:
-        with urllib.request.build_opener(*handlers).open(request, timeout=_PATIENCE) as response:
-            data: bytes = response.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            raise AssertionError(f"{method} {url}: {error.code} {error.read()[:500].decode()}") from error
-    return data
+    with requests.Session() as session:
+        session.trust_env = False
+        if user:
+            session.auth = HTTPDigestAuth(*user)
+            session.get(url, timeout=_PATIENCE)  # a challenge in the midst of a long body would end the connection
+        response = session.request(
+            method, url, data=body, headers={"Accept": accept, "Content-Type": media}, timeout=_PATIENCE
+        )
+    assert response.ok, f"{method} {url}: {response.status_code} {response.text[:500]}"
+    return response.content
 
 
 def free_port() -> int:
