@@ -97,7 +97,8 @@ def summarise(store: Source) -> list[tuple[str, list[str]]]:
     totals = {noun: int(graph.texts(count.format(noun.capitalize()))[0][0]) for noun in _COUNTED}
     counts = [f"{number} {noun}{'' if number == 1 else 's'}" for noun, number in totals.items()]
     statuses = graph.texts(
-        "SELECT ?status (COUNT(?c) AS ?n) WHERE { ?c a lfc:Claim ; lfc:status/rdfs:label ?status } GROUP BY ?status"
+        "SELECT ?status ?n WHERE { ?state rdfs:label ?status "
+        "{ SELECT ?state (COUNT(?c) AS ?n) WHERE { ?c a lfc:Claim ; lfc:status ?state } GROUP BY ?state } }"
     )
     by_status = sorted(statuses, key=lambda row: _STATUSES.index(row[0]))
     articles = graph.texts("SELECT ?a WHERE { ?a a lfc:Article } ORDER BY ?a")
@@ -214,7 +215,7 @@ class _Teller(_Graph):
         ]
         values = self.texts(f"SELECT ?v WHERE {{ ?v a {thing.iri} ; rdfs:isDefinedBy ?ontology }} ORDER BY ?v")
         notes += [("values", ", ".join(compact(iri) for (iri,) in values))] if values else []
-        where = f"?claim rdf:predicate ?used ; rdf:object ?value . FILTER (?used = {thing.iri} || ?value = {thing.iri})"
+        where = f"VALUES ?used {{ {thing.iri} }} {{ ?claim rdf:predicate ?used }} UNION {{ ?claim rdf:object ?used }}"
         return Profile(thing, tuple(notes), self._groups([("", None, self._claims(where))]))
 
     def _claims(self, where: str) -> list[_Row]:
@@ -229,6 +230,7 @@ class _Teller(_Graph):
             who = speaker if isinstance(speaker, NamedNode) else None
             how = "inferred" if rule else status.value
             found.append(_Row(claim, subject, predicate, value, how, modality.value, who))
+        self.passages.find(row.claim for row in found)
         return list(dict.fromkeys(found))
 
     def _groups(self, groups: Sequence[_Rows], *, sort: bool = True) -> tuple[Group, ...]:
@@ -259,6 +261,7 @@ class _Teller(_Graph):
         )
         by_type: dict[str, list[str]] = {}
         kinds = {mention: kind for mention, kind in mentions if isinstance(mention, NamedNode)}
+        self.passages.find(kinds)
         for mention in sorted(kinds, key=self._places):
             kind = kinds[mention]
             assert isinstance(kind, Literal)  # noqa: S101  a label

@@ -13,6 +13,7 @@ from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
     RdfFormat,
     Triple,
@@ -42,7 +43,7 @@ Item = TypeVar("Item")
 
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*$")  # what an XML element may be called
 _SORTED = 100_000  # triples; more of them come as the engine gives them
-_AT_ONCE = 500  # rows whose labels are looked up together
+_AT_ONCE = 500  # rows whose labels and passages are looked up together
 _NUMBERS = {
     XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger")
 }
@@ -129,11 +130,10 @@ class _Writer:
 
     def _write_rows(self, raw: QuerySolutions, name: str) -> None:
         names = [variable.value for variable in raw.variables]
-        rows: Iterable[Sequence[Term]] = raw
+        solutions = raw if self.style.limit is None else self._limited(raw, self.style.limit)
+        rows: Iterable[Sequence[Term]] = solutions
         if self.evidence and CLAIM in names:
-            names, rows = _with_evidence(raw, self.evidence)
-        if self.style.limit is not None:
-            rows = self._limited(rows, self.style.limit)
+            names, rows = _with_evidence(names, solutions, self.evidence)
         if name in TABLES:
             self._write_table(names, rows, markdown=name == "markdown")
             return
@@ -191,22 +191,29 @@ class _Writer:
             raise QueryError(f"{self.query.name}: can't be written as {name}: {exc}. Use another format.") from exc
 
 
-def _with_evidence(raw: QuerySolutions, passages: Passages) -> tuple[list[str], Iterator[Sequence[Term]]]:
+def _with_evidence(
+    variables: Sequence[str], solutions: Iterable[QuerySolution], passages: Passages
+) -> tuple[list[str], Iterator[Sequence[Term]]]:
     """Put behind each row its claim, the words it rests on, the numbers of their sentences, and the sentences."""
-    names = [name.value for name in raw.variables if name.value != CLAIM]
+    names = [name for name in variables if name != CLAIM]
     told = ["words", "sentences", *(["text"] if passages.texts else [])]
     added = [name for name in told if name not in names]
 
     def rows() -> Iterator[Sequence[Term]]:
-        for row in raw:
-            claim = row[CLAIM]
-            found = passages.of(claim) if isinstance(claim, NamedNode) else ()
-            values = {
-                "words": " / ".join(passage.words for passage in found),
-                "sentences": " / ".join(", ".join(map(str, passage.sentences)) for passage in found),
-                "text": " / ".join(text for passage in found for _, text, _ in passages.read(passage)),
-            }
-            yield [*(row[name] for name in names), claim, *(Literal(values[name]) if found else None for name in added)]
+        rest = iter(solutions)
+        while some := list(islice(rest, _AT_ONCE)):
+            passages.find(claim for row in some if isinstance(claim := row[CLAIM], NamedNode))
+            yield from map(with_evidence, some)
+
+    def with_evidence(row: QuerySolution) -> Sequence[Term]:
+        claim = row[CLAIM]
+        found = passages.of(claim) if isinstance(claim, NamedNode) else ()
+        values = {
+            "words": " / ".join(passage.words for passage in found),
+            "sentences": " / ".join(", ".join(map(str, passage.sentences)) for passage in found),
+            "text": " / ".join(text for passage in found for _, text, _ in passages.read(passage)),
+        }
+        return [*(row[name] for name in names), claim, *(Literal(values[name]) if found else None for name in added)]
 
     return [*names, CLAIM, *added], rows()
 

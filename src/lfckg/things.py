@@ -27,12 +27,22 @@ SELECT ?thing ?name ?kind ?rank WHERE {{
   }}
   UNION {{ {given} ?thing skos:altLabel ?name ; a/rdfs:label ?kind . BIND (2 AS ?rank) }}
   UNION {{
-    {given} ?mention a lfc:Mention ; lfc:refersTo ?thing ; lfc:words ?name ; lfc:mentionType ?type .
-    FILTER (?type != lfc:Pronoun)
-    ?thing a/rdfs:label ?kind . BIND (3 AS ?rank)
+    {{
+      SELECT DISTINCT ?thing ?name ?kind WHERE {{
+        {given} ?mention a lfc:Mention ; lfc:words ?name ; lfc:refersTo ?thing ; lfc:mentionType ?type .
+        FILTER (?type != lfc:Pronoun)
+        ?thing a/rdfs:label ?kind .
+      }}
+    }}
+    BIND (3 AS ?rank)
   }}
 }}
-ORDER BY ?rank ?thing ?name ?kind
+"""
+_OF_ARTICLES = """
+SELECT ?node WHERE {{
+  ?article a lfc:Article . BIND (IRI(CONCAT(STR(?article), {fragment})) AS ?node)
+  FILTER EXISTS {{ ?node ?property ?value }}
+}}
 """
 _MOST_TOLD = 10
 _SHORTEST_PART = 3
@@ -74,7 +84,7 @@ def find_thing(source: Source, name: str) -> Thing:
 def _exact(source: Source, name: str) -> list[Thing]:
     """Give the things with this very label: no other name is read for that."""
     text = str(Literal(name.strip()))
-    rows = _rows(source, _NAMES.format(given=f"VALUES ?name {{ {text} {text}@en }}"))
+    rows = _named(source, f"VALUES ?name {{ {text} {text}@en }}")
     return list({iri: Thing(iri, label, kind) for iri, label, kind, rank in rows if rank == "1"}.values())
 
 
@@ -85,7 +95,7 @@ class _Index:
         self.things: dict[NamedNode, Thing] = {}
         self.texts: list[tuple[str, bool, NamedNode]] = []
         self.names: list[str] = []
-        for iri, name, kind, _ in _rows(source, _NAMES.format(given="")):
+        for iri, name, kind, _ in _named(source):
             # Preferred labels come first, so that a thing goes by its own where it has one.
             thing = self.things.setdefault(iri, Thing(iri, name, kind))
             self.texts.append((_fold(name), thing.label == name, iri))
@@ -110,8 +120,7 @@ def _by_iri(source: Source, name: str) -> Thing | None:
     """Find what an IRI, a prefixed name or a slug stands for, if the graph says anything of it."""
     for written in _readings(source, name):
         iri = _replacement(source, written)
-        rows = list(_rows(source, _NAMES.format(given=f"VALUES ?thing {{ {iri} }}")))
-        if rows:
+        if rows := _named(source, f"VALUES ?thing {{ {iri} }}"):
             _, label, kind, _ = rows[0]
             return Thing(iri, label, kind)
         kinds = list(
@@ -135,11 +144,14 @@ def _replacement(source: Source, iri: NamedNode) -> NamedNode:
         seen.add(iri)
 
 
-def _rows(source: Source, query: str) -> Iterator[tuple[NamedNode, str, str, str]]:
-    for iri, *texts in _select(source, query):
+def _named(source: Source, given: str = "") -> list[tuple[NamedNode, str, str, str]]:
+    """Give things with name, kind and rank, each row once, by rank; engines take longer to sort them."""
+    rows = set()
+    for iri, *texts in _select(source, _NAMES.format(given=given)):
         name, kind, rank = (str(getattr(text, "value", "")) for text in texts)
         assert isinstance(iri, NamedNode)  # noqa: S101  what has a name
-        yield iri, name, kind, rank
+        rows.add((iri, name, kind, rank))
+    return sorted(rows, key=lambda row: (row[3], row[0].value, row[1], row[2]))
 
 
 def _select(source: Source, query: str) -> QuerySolutions:
@@ -165,8 +177,8 @@ def _readings(source: Source, name: str) -> Iterator[NamedNode]:
     if "#" in text and not colon:
         written.append(ARTICLE + text)
     if prefix == "art":  # as a curator writes it in an article's file
-        articles = (article for (article,) in _select(source, "SELECT ?article WHERE { ?article a lfc:Article }"))
-        written += [f"{article.value}#{local}" for article in articles if isinstance(article, NamedNode)]
+        nodes = (node for (node,) in _select(source, _OF_ARTICLES.format(fragment=Literal(f"#{local}"))))
+        written += [node.value for node in nodes if isinstance(node, NamedNode)]
     if not colon:
         written += [ENTITY + text, ARTICLE + text, LFC + text]
     for iri in written:
