@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import resource
 import socket
 import subprocess
 import sys
@@ -52,10 +51,20 @@ def server() -> Iterator[tuple[str, list[str]]]:
     listener.close()
 
 
+# Runs a command, and tells behind all it says how much memory its processes took at most: in a process of its own,
+# since the peak of a process's children is that of all it ever had.
+PEAK = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], check=False).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+
+
 def validate(*args: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the real command, and hold the memory of its processes against the promise."""
     done = subprocess.run(
-        [sys.executable, "-m", "lfckg", "validate", *map(str, args)],
+        [sys.executable, "-c", PEAK, sys.executable, "-m", "lfckg", "validate", *map(str, args)],
         cwd=ROOT,
         env=environment(),
         capture_output=True,
@@ -63,7 +72,9 @@ def validate(*args: str | Path) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEGABYTES * 1024
+    *errors, peak = done.stderr.splitlines(keepends=True)
+    assert int(peak) < MEGABYTES * 1024
+    done.stderr = "".join(errors)
     assert "Traceback" not in done.stderr
     return done
 

@@ -26,6 +26,7 @@ SELECT ?node ?source ?start ?end ?quote ?sentence WHERE {{
   OPTIONAL {{ ?span lfc:sentence ?sentence }}
 }}
 """
+_MOST_KEPT = 100_000
 _AT_ONCE = 100  # a query that is longer is refused by some services
 
 
@@ -59,7 +60,10 @@ class Passages:
 
     def find(self, nodes: Iterable[NamedNode]) -> None:
         """Look up what many claims or mentions rest on, many at a time, which takes a quarter of the time."""
-        missing = [node for node in dict.fromkeys(nodes) if node not in self._found]
+        wanted = list(dict.fromkeys(nodes))
+        if len(self._found) + len(wanted) > _MOST_KEPT:  # an answer may have any number of claims
+            self._found.clear()
+        missing = [node for node in wanted if node not in self._found]
         for start in range(0, len(missing), _AT_ONCE):
             self._ask(missing[start : start + _AT_ONCE])
 
