@@ -12,7 +12,16 @@ from support import make_small_workspace, make_workspace
 
 @pytest.fixture(autouse=True)
 def _no_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("LFCKG_PASSWORD", "LFCKG_TEXTS", "LFCKG_TOKEN", "LFCKG_USER", "LFCKG_WORKSPACE", "NETRC"):
+    for name in (
+        "COLUMNS",
+        "LINES",
+        "LFCKG_PASSWORD",
+        "LFCKG_TEXTS",
+        "LFCKG_TOKEN",
+        "LFCKG_USER",
+        "LFCKG_WORKSPACE",
+        "NETRC",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 

@@ -122,11 +122,18 @@ def literal(text: str, datatype: str = "string") -> Literal:
     return Literal(text, datatype=NamedNode(XSD + datatype))
 
 
+def _in_memory(store: Store) -> Store:
+    """Copy a store that may be one to read only."""
+    copy = Store()
+    copy.extend(store)
+    return copy
+
+
 @dataclass
 class Invented:
     """A store with the project's ontology, and claims and entities of a test's own."""
 
-    store: Store = field(default_factory=lambda: open_store(find_workspace(ROOT), named_graphs=False))
+    store: Store = field(default_factory=lambda: _in_memory(open_store(find_workspace(ROOT), named_graphs=False)))
     claims: int = 0
 
     def article(self, slug: str, issued: str = "") -> None:
