@@ -134,7 +134,7 @@ def test_sentences_are_shown_with_the_words_marked(small: Path) -> None:
 def test_colours_come_on_a_terminal(small: Path, env: dict[str, str], coloured: bool) -> None:
     main, side = pty.openpty()
     command = [sys.executable, "-m", "lfckg", "show", "bracken cup", "--texts", str(ARTICLES)]
-    surroundings = environment({"TERM": "xterm", **env})
+    surroundings = environment({"TERM": "xterm", "PAGER": "", **env})
     if not env:
         surroundings.pop("NO_COLOR", None)
     with subprocess.Popen(command, cwd=small, stdout=side, stderr=side, env=surroundings) as process:

@@ -76,7 +76,7 @@ def explain(name: str, data: Sequence[Path] = (), service: Service | None = None
 def _target(workspace: Workspace, output: Path | None, style: Style) -> Iterator[tuple[BinaryIO, Style]]:
     """Give the stream to write to, and the style that suits it."""
     if output is None:
-        with paged(style.format) as (stream, columns):
+        with paged() as (stream, columns):
             yield stream, style._replace(columns=columns)
         return
     from lfckg.files import replacing  # noqa: PLC0415  few answers go to a file

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,6 +128,7 @@ def show(thing: str | None, texts: Path | None) -> None:
       lfckg show lfc:Tenure
     """
     from lfckg.cli.answering import open_passages  # noqa: PLC0415
+    from lfckg.cli.paging import write_lines  # noqa: PLC0415
     from lfckg.cli.rendering import render  # noqa: PLC0415
     from lfckg.datasets import open_ontology, open_store  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415
@@ -140,5 +140,4 @@ def show(thing: str | None, texts: Path | None) -> None:
         if thing is None or not thing.startswith("lfc:"):
             raise
         store = open_ontology(workspace)  # while an article is written its terms can be looked up
-    lines = render(store, thing, open_passages(store, texts))
-    click.echo("\n".join(lines), color=False if os.environ.get("NO_COLOR") else None)
+    write_lines(render(store, thing, open_passages(store, texts)))

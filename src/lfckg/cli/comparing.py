@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -57,7 +56,8 @@ def diff(
     """
     if summary and format_ == "update":
         raise click.UsageError("--summary counts, and an update has no counts: it goes with text and json.")
-    from lfckg.comparison import comparisons  # noqa: PLC0415  each command loads what it uses
+    from lfckg.cli.paging import write_lines  # noqa: PLC0415  each command loads what it uses
+    from lfckg.comparison import comparisons  # noqa: PLC0415
     from lfckg.files import write  # noqa: PLC0415
     from lfckg.workspace import find_workspace  # noqa: PLC0415
 
@@ -84,11 +84,10 @@ def diff(
         from lfckg.comparison.explanations import explain  # noqa: PLC0415
 
         lines = list((to_json if format_ == "json" else tell)(found, explain(found), summary=summary))
-    text = "".join(f"{line}\n" for line in lines)
     if output:
-        write(output, [click.unstyle(text).encode()])
+        write(output, [f"{click.unstyle(line)}\n".encode() for line in lines])
     else:
-        click.echo(text, nl=False, color=False if os.environ.get("NO_COLOR") else None)
+        write_lines(lines)
     if found and found.before.has_graphs != found.after.has_graphs:
         click.echo("Only one of them has named graphs: --merged compares the triples alone.", err=True)
     if exit_code and found:

@@ -68,20 +68,20 @@ def _help(session: Session, name: str) -> None:
         from lfckg.queries import find_query  # noqa: PLC0415
 
         query = find_query(name, session.workspace.queries)
-        session.write("\n".join(render_description(describe_query(query, session.source))))
+        session.write(render_description(describe_query(query, session.source)))
         return
     width = max(len(f"{name} {each.usage}") for name, each in DIRECTIVES.items())
     lines = [f"{f'{name} {each.usage}':<{width}}  {each.about}" for name, each in DIRECTIVES.items()]
-    session.write("\n".join([_INTRODUCTION, "", *lines]))
+    session.write([_INTRODUCTION, "", *lines])
 
 
 def _prefixes(session: Session, _: str) -> None:
     width = max(map(len, PREFIXES)) + 1
-    session.write("\n".join(f"{f'{prefix}:':<{width}}  {namespace}" for prefix, namespace in PREFIXES.items()))
+    session.write(f"{f'{prefix}:':<{width}}  {namespace}" for prefix, namespace in PREFIXES.items())
 
 
 def _queries(session: Session, words: str) -> None:
-    session.write("\n".join(listed(words.split())))
+    session.write(listed(words.split()))
 
 
 def _run(session: Session, text: str) -> None:

@@ -6,17 +6,16 @@ import io
 import os
 import sys
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from lfckg.formats import ROWS
 from lfckg.terminal import harmless
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
-__all__ = ["columns", "paged"]
+__all__ = ["columns", "has_colours", "paged", "write_lines"]
 
 
 def columns() -> int | None:
@@ -28,11 +27,26 @@ def columns() -> int | None:
     return get_terminal_size().columns
 
 
+def has_colours() -> bool:
+    """Tell whether standard output shows colours, and they are wanted."""
+    return bool(columns()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines of our own, through the pager where they are many; with their colours where these are shown."""
+    from click import unstyle  # noqa: PLC0415  tables have none
+
+    text = "".join(f"{line}\n" for line in lines)
+    with paged(trusted=True) as (stream, _):
+        stream.write((text if has_colours() else unstyle(text)).encode())
+
+
 @contextmanager
-def paged(format_: str | None = None) -> Iterator[tuple[BinaryIO, int | None]]:
+def paged(*, trusted: bool = False) -> Iterator[tuple[BinaryIO, int | None]]:
     """Give a stream to write to, and how many columns it has where it is a terminal.
 
-    Long output goes through PAGER, or `less` (an empty PAGER: none). What a terminal would obey is shown as escapes.
+    Long output goes through PAGER, or `less` (an empty PAGER: none). What a terminal would obey is shown as escapes,
+    unless what is written is `trusted`: lines of our own with colours.
     """
     width = columns()
     if width is None:
@@ -41,7 +55,7 @@ def paged(format_: str | None = None) -> Iterator[tuple[BinaryIO, int | None]]:
     pager = _start_pager()
     stream = cast("BinaryIO", pager.stdin if pager else sys.stdout.buffer)
     try:
-        yield cast("BinaryIO", _Harmless(stream)) if format_ in ROWS else stream, width
+        yield stream if trusted else cast("BinaryIO", _Harmless(stream)), width
     finally:
         try:
             stream.flush()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lfckg.caches import Cache
 from lfckg.cli.answering import open_passages, open_source, say, tell, telling_notes
-from lfckg.cli.paging import columns, paged
+from lfckg.cli.paging import columns, paged, write_lines
 from lfckg.errors import LfckgError, OutputError
 from lfckg.queries import Query, find_query, list_queries
 from lfckg.results import Style, write_answer
@@ -134,22 +133,19 @@ class Session:
 
     def show(self, name: str) -> None:
         """Show what is said of a thing, or without a name what is in the graph."""
-        from click import unstyle  # noqa: PLC0415
-
         from lfckg.cli.rendering import render  # noqa: PLC0415
 
         self._tell_changes()
-        text = "\n".join(render(self.source, name or None, open_passages(self.source, self.texts)))
-        self.write(text if _has_colours() else unstyle(text))
+        self.write(render(self.source, name or None, open_passages(self.source, self.texts)))
 
-    def write(self, text: str) -> None:
+    def write(self, lines: Iterable[str]) -> None:
         """Write lines for people, through a pager where they are many."""
-        with _reading_ends(), paged() as (stream, _):
-            stream.write(f"{text}\n".encode())
+        with _reading_ends():
+            write_lines(lines)
         sys.stdout.flush()
 
     def _show(self, answer: BinaryIO) -> None:
-        with _reading_ends(), paged("tsv") as (stream, _):  # as rows are: what a terminal would obey is escaped
+        with _reading_ends(), paged() as (stream, _):
             copyfileobj(answer, stream)
         sys.stdout.flush()
 
@@ -183,10 +179,6 @@ def _reading_ends() -> Iterator[None]:
     except BrokenPipeError:
         if not columns():
             raise
-
-
-def _has_colours() -> bool:
-    return bool(columns()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def say_error(error: LfckgError) -> None:
