@@ -153,6 +153,13 @@ def test_a_limit_ends_rows_in_every_format(format_: str) -> None:
         assert json.loads(part.out)["results"]["bindings"] == json.loads(whole.out)["results"]["bindings"][:2]
 
 
+def test_a_limit_ends_rows_with_triples_in_them() -> None:
+    text = 'SELECT ?t { VALUES ?t { <<( lfc:a lfc:b "\\t" )>> 2 } }'
+    whole, part = lfckg("query", "-e", text, "-f", "tsv"), lfckg("query", "-e", text, "-f", "tsv", "--limit", "1")
+    assert part.out.splitlines() == whole.out.splitlines()[:2]
+    assert part.err == "There are more; --limit 1 ends here.\n"
+
+
 def test_a_limit_ends_triples() -> None:
     run = lfckg("query", "-e", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "nt", "--limit", "5")
     assert run.out.count(" .\n") == 5
