@@ -321,15 +321,26 @@ def test_a_long_answer_goes_through_the_pager_and_a_short_one_with_it(tmp_path: 
     shown = terminal.text.splitlines()
     assert shown[0] == "LESS=FRXK"
     assert "paged" in shown
-    with Terminal("query", "trophies", env={"PAGER": str(tmp_path / "none")}) as terminal:
-        assert terminal.end() == 0
-    assert "FA Cup" in terminal.text
+    for other in (str(tmp_path / "none"), "less '"):
+        with Terminal("query", "trophies", env={"PAGER": other}) as terminal:
+            assert terminal.end() == 0
+        assert "FA Cup" in terminal.text
 
 
 def test_a_pager_that_is_left_early_ends_the_query() -> None:
     with Terminal("query", "-e", MANY, env={"PAGER": "head -n 3"}) as terminal:
         assert terminal.end() == 1
     assert "Traceback" not in terminal.text
+
+
+@pytest.mark.parametrize("format_", ["turtle", "nt", "jsonld"])
+def test_a_terminal_is_shown_what_it_would_obey_in_a_graph(format_: str) -> None:
+    text = 'CONSTRUCT { lfc:a lfc:b "\\u009b31m\\u202Eturned" } {}'
+    for args in ((), ("-f", format_)):
+        with Terminal("query", "-e", text, *args) as terminal:
+            assert terminal.end() == 0
+        assert not set(terminal.raw.decode()) & {"\x9b", "\u202e"}
+        assert "turned" in terminal.text
 
 
 @pytest.mark.parametrize("args", [["-e", NASTY], ["-e", NASTY, "-f", "csv"], ["-e", NASTY, "-f", "tsv"]])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from lfckg.formats import ROWS
+from lfckg.formats import TABLES
 from lfckg.terminal import harmless
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def columns() -> int | None:
 def paged(format_: str | None = None) -> Iterator[tuple[BinaryIO, int | None]]:
     """Give a stream to write to, and how many columns it has where it is a terminal.
 
-    Long output goes through PAGER, or `less` (an empty PAGER: none). What a terminal would obey is shown as escapes.
+    Long output goes through PAGER, or `less` (an empty PAGER: none). What a terminal would obey is shown as escapes;
+    the formats for people (`lfckg.formats.TABLES`) are taken to have none of it but colours.
     """
     width = columns()
     if width is None:
@@ -41,7 +42,7 @@ def paged(format_: str | None = None) -> Iterator[tuple[BinaryIO, int | None]]:
     pager = _start_pager()
     stream = cast("BinaryIO", pager.stdin if pager else sys.stdout.buffer)
     try:
-        yield cast("BinaryIO", _Harmless(stream)) if format_ in ROWS else stream, width
+        yield stream if format_ in TABLES else cast("BinaryIO", _Harmless(stream)), width
     finally:
         try:
             stream.flush()
@@ -74,7 +75,10 @@ def _start_pager() -> Popen[bytes] | None:
     from shutil import which  # noqa: PLC0415
     from subprocess import PIPE, Popen  # noqa: PLC0415
 
-    command = split(os.environ.get("PAGER", "less"))
+    try:
+        command = split(os.environ.get("PAGER", "less"))
+    except ValueError:  # a quotation mark is not closed
+        return None
     if not command or not which(command[0]) or os.environ.get("TERM", "dumb") == "dumb":  # `less` would ask to go on
         return None
     # As git has it: it ends at once where all fits on the screen, leaves colours and text as they are. Ctrl-C ends it.

@@ -144,7 +144,7 @@ class Session:
 
     def write(self, text: str) -> None:
         """Write lines for people, through a pager where they are many."""
-        with _reading_ends(), paged() as (stream, _):
+        with _reading_ends(), paged("table") as (stream, _):
             stream.write(f"{text}\n".encode())
         sys.stdout.flush()
 
