@@ -115,6 +115,14 @@ def test_bad_files_are_told(
     assert not list(cache.glob("*/CURRENT"))  # nothing of it is kept
 
 
+def test_a_packed_file_that_grows_without_end_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lfckg.rdf._LARGEST_UNPACKED", 10**6)
+    path = tmp_path / "a.jsonld.gz"
+    path.write_bytes(gzip.compress(b"[" + b" " * 2 * 10**6 + b"]"))
+    with pytest.raises(InputError, match="unpacks to more than"):
+        open_files([path], tmp_path / "cache")
+
+
 def test_missing_files_and_directories_are_told(tmp_path: Path) -> None:
     for name, message in (("none.ttl", "no such file"), ("folder.ttl", "can't be read")):
         (tmp_path / "folder.ttl").mkdir(exist_ok=True)
