@@ -61,7 +61,7 @@ class Cache(NamedTuple):
                     store = Store.read_only(str(place))
         except OSError as exc:
             message = f"{self.home}: can't keep a store: {exc.strerror or exc}. Make room there"
-            raise OutputError(f"{message}, or let XDG_CACHE_HOME name another directory.") from exc
+            raise OutputError(f"{message}; outside a checkout XDG_CACHE_HOME may name another directory.") from exc
         return store
 
     def recall(self, name: str, files: Iterable[str]) -> str | None:
