@@ -17,9 +17,9 @@ from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
 from checks import stores
 from faulty import ROWS, Answer, answering, rows, some_rows
-from lfckg import sessions
 from lfckg.errors import QueryError, ServiceError
 from lfckg.namespaces import PREFIXES
+from lfckg.services import sessions
 from lfckg.services.credentials import Credentials
 from lfckg.services.endpoints import Endpoint
 from support import environment
@@ -66,6 +66,16 @@ def fails(answer: Answer, text: str = SELECT) -> str:
 
 
 # The request
+
+
+def test_a_secret_in_an_answer_that_is_none_is_not_quoted() -> None:
+    credentials = Credentials("ann", "s3cret", scheme="basic")
+    with (
+        answering(Answer(b"you are ann, s3cret", "text/plain")) as server,
+        Endpoint(server.url, credentials=credentials) as endpoint,
+        pytest.raises(ServiceError, match=r"you are ann, …$"),
+    ):
+        endpoint.query("SELECT * {}")
 
 
 def test_a_query_is_sent_as_a_form() -> None:
