@@ -153,6 +153,25 @@ def test_a_limit_ends_rows_in_every_format(format_: str) -> None:
         assert json.loads(part.out)["results"]["bindings"] == json.loads(whole.out)["results"]["bindings"][:2]
 
 
+def test_a_limit_ends_rows_with_triples_in_them() -> None:
+    text = 'SELECT ?t { VALUES ?t { <<( lfc:a lfc:b "\\t" )>> 2 } }'
+    whole, part = lfckg("query", "-e", text, "-f", "tsv"), lfckg("query", "-e", text, "-f", "tsv", "--limit", "1")
+    assert part.out.splitlines() == whole.out.splitlines()[:2]
+    assert part.err == "There are more; --limit 1 ends here.\n"
+
+
+def test_spans_that_are_none_and_texts_without_index_are_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text(
+        "@prefix lfc: <https://w3id.org/lfckg/ontology#> . @prefix oa: <http://www.w3.org/ns/oa#> .\n"
+        "<http://e/c> a lfc:Claim ; lfc:span <http://e/s>, <http://e/t> .\n"
+        "<http://e/s> oa:hasSource <http://e/a> ; lfc:start 9 ; lfc:end 7 .\n"
+        "<http://e/t> oa:hasSource <http://e/a> ; lfc:start 'x' ; lfc:end 7 .\n"
+    )
+    asked = ["query", "-e", "SELECT ?claim { ?claim a lfc:Claim }", "--evidence", "-f", "csv"]
+    run = lfckg(*asked, "--data", tmp_path / "x.ttl")
+    assert (run.code, run.out.splitlines()[1:]) == (0, ["http://e/c,,"])
+
+
 def test_a_limit_ends_triples() -> None:
     run = lfckg("query", "-e", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "nt", "--limit", "5")
     assert run.out.count(" .\n") == 5
@@ -314,15 +333,26 @@ def test_a_long_answer_goes_through_the_pager_and_a_short_one_with_it(tmp_path: 
     shown = terminal.text.splitlines()
     assert shown[0] == "LESS=FRXK"
     assert "paged" in shown
-    with Terminal("query", "trophies", env={"PAGER": str(tmp_path / "none")}) as terminal:
-        assert terminal.end() == 0
-    assert "FA Cup" in terminal.text
+    for other in (str(tmp_path / "none"), "less '"):
+        with Terminal("query", "trophies", env={"PAGER": other}) as terminal:
+            assert terminal.end() == 0
+        assert "FA Cup" in terminal.text
 
 
 def test_a_pager_that_is_left_early_ends_the_query() -> None:
     with Terminal("query", "-e", MANY, env={"PAGER": "head -n 3"}) as terminal:
         assert terminal.end() == 1
     assert "Traceback" not in terminal.text
+
+
+@pytest.mark.parametrize("format_", ["turtle", "nt", "jsonld"])
+def test_a_terminal_is_shown_what_it_would_obey_in_a_graph(format_: str) -> None:
+    text = 'CONSTRUCT { lfc:a lfc:b "\\u009b31m\\u202Eturned" } {}'
+    for args in ((), ("-f", format_)):
+        with Terminal("query", "-e", text, *args) as terminal:
+            assert terminal.end() == 0
+        assert not set(terminal.raw.decode()) & {"\x9b", "\u202e"}
+        assert "turned" in terminal.text
 
 
 @pytest.mark.parametrize("args", [["-e", NASTY], ["-e", NASTY, "-f", "csv"], ["-e", NASTY, "-f", "tsv"]])

@@ -150,6 +150,7 @@ def test_a_damaged_stamp_is_not_believed(tmp_path: Path, damage: bytes) -> None:
     cache.remember("x", cache.stamp([str(source)]), "digest")
     (tmp_path / "cache" / "x.stamp").write_bytes(damage)
     assert cache.recall("x", [str(source)]) is None
+    assert len(cache.make("y", one)) == 1
 
 
 def test_a_damaged_store_is_not_there(tmp_path: Path) -> None:

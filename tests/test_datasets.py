@@ -5,15 +5,18 @@ from __future__ import annotations
 import gzip
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, Store, parse
 
 from lfckg import datasets
 from lfckg.builder import build
+from lfckg.caches import Cache
 from lfckg.datasets import open_files, open_store
 from lfckg.errors import DataError, InputError, OutputError
-from lfckg.workspace import find_workspace
+from lfckg.workspace import Workspace, find_workspace
+from support import ROOT
 
 TURTLE = "@prefix e: <http://e/> . e:a e:p e:b , [ e:q 1 ] ."
 FILES = {
@@ -112,6 +115,14 @@ def test_bad_files_are_told(
     assert not list(cache.glob("*/CURRENT"))  # nothing of it is kept
 
 
+def test_a_packed_file_that_grows_without_end_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lfckg.rdf._LARGEST_UNPACKED", 10**6)
+    path = tmp_path / "a.jsonld.gz"
+    path.write_bytes(gzip.compress(b"[" + b" " * 2 * 10**6 + b"]"))
+    with pytest.raises(InputError, match="unpacks to more than"):
+        open_files([path], tmp_path / "cache")
+
+
 def test_missing_files_and_directories_are_told(tmp_path: Path) -> None:
     for name, message in (("none.ttl", "no such file"), ("folder.ttl", "can't be read")):
         (tmp_path / "folder.ttl").mkdir(exist_ok=True)
@@ -127,6 +138,40 @@ def test_a_large_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("lfckg.imports.parse", None)
     again = open_files([path], tmp_path / "cache")
     assert {quad.predicate for quad in first} == {quad.predicate for quad in again}
+
+
+def test_a_large_file_that_changes_while_it_is_read_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datasets, "LARGE", 0)
+    path, cache = tmp_path / "a.ttl", tmp_path / "cache"
+    path.write_text(TURTLE)
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        path.write_text(f"{TURTLE}<http://e/late> <http://e/late> 1 .\n")
+        return parse(*args, **kwargs)
+
+    monkeypatch.setattr("lfckg.imports.parse", slow)
+    with pytest.raises(InputError, match="changed while it was read"):
+        open_files([path], cache)
+    monkeypatch.undo()
+    monkeypatch.setattr(datasets, "LARGE", 0)
+    path.write_text(TURTLE)
+    assert not any("late" in str(quad) for quad in open_files([path], cache))
+
+
+def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    packaged = Workspace(ROOT, Path("lfckg.nq"))
+    for relative in ("", "cache"):
+        monkeypatch.setenv("XDG_CACHE_HOME", relative)
+        assert len(open_store(packaged)) > 0
+        with pytest.raises(OutputError, match="XDG_CACHE_HOME"):
+            Cache(packaged.cache).make("x", lambda _: None)
 
 
 def test_without_a_place_for_a_large_file_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

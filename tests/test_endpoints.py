@@ -68,6 +68,16 @@ def fails(answer: Answer, text: str = SELECT) -> str:
 # The request
 
 
+def test_a_secret_in_an_answer_that_is_none_is_not_quoted() -> None:
+    credentials = Credentials("ann", "s3cret", scheme="basic")
+    with (
+        answering(Answer(b"you are ann, s3cret", "text/plain")) as server,
+        Endpoint(server.url, credentials=credentials) as endpoint,
+        pytest.raises(ServiceError, match=r"you are ann, …$"),
+    ):
+        endpoint.query("SELECT * {}")
+
+
 def test_a_query_is_sent_as_a_form() -> None:
     text = "# clubs & co\nSELECT ?x { ?x a lfc:Club ; rdfs:label '100 % ü' }"
     with (

@@ -363,6 +363,14 @@ def test_a_default_that_the_data_lacks_is_taken(small: Path) -> None:
         bind(query, {"manager": "Klopp"}, store)
 
 
+def test_only_the_first_are_taken_where_the_values_query_ends_there(store: Store) -> None:
+    header = "#+ param of: Whose.\n#+ values of: SELECT ?v { ?v a lfc:Person } ORDER BY ?v LIMIT 1\n"
+    query = Query("first", f"{header}ASK {{\nVALUES ?of {{ UNDEF }}\n?of ?p ?o }}")
+    bind(query, {"of": "drew-crisp"}, store)
+    with pytest.raises(QueryError, match="is none of its values"):
+        bind(query, {"of": "julian-bird"}, store)
+
+
 def test_where_the_data_has_no_values_whatever_fits_the_type_is_taken() -> None:
     bound = bind(OPEN, GIVEN | {"words": "anything", "status": "lfc:Opinion", "rank": "1"}, Store())
     assert answer(bound)["words"] == Literal("anything")

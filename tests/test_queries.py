@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from lfckg import engine
 from lfckg.answers import Graph, Solutions, Truth, run_query
 from lfckg.builder import build
 from lfckg.datasets import open_store
 from lfckg.errors import InputError, QueryError
 from lfckg.namespaces import PREFIXES
 from lfckg.queries import Query, filter_queries, find_query, list_queries
+from lfckg.sources import RawAnswer
 from lfckg.workspace import Workspace, find_workspace
 from support import ROOT, edit, lfckg
 
@@ -262,6 +264,52 @@ def test_what_is_planned_is_no_trophy_and_no_manager(root: Path) -> None:
     assert "FA Cup" not in trophies
     assert len(trophies) == 6
     assert plain(run_query(store, find_query("managers", root / "queries"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("SELECT ?a ?claim WHERE { ?claim ?b ?a }", "SELECT DISTINCT ?a WHERE { ?claim ?b ?a }"),
+        ("SELECT DISTINCT ?claim ?a { ?claim ?b ?a }", "SELECT DISTINCT ?a { ?claim ?b ?a }"),
+        ("SELECT REDUCED ?a ?claim { ?claim ?b ?a }", "SELECT DISTINCT ?a { ?claim ?b ?a }"),
+        ("select ?a ?claim where { ?claim ?b ?a }", "SELECT DISTINCT ?a where { ?claim ?b ?a }"),
+        (
+            "# {\nSELECT ?a ?claim (COUNT( ?claim ) AS ?n) { ?claim ?b ?a } GROUP BY ?a ?claim",
+            "# {\nSELECT DISTINCT ?a (COUNT( ?claim ) AS ?n) { ?claim ?b ?a } GROUP BY ?a ?claim",
+        ),
+    ],
+)
+def test_the_column_of_claims_is_left_out(store: Store, text: str, without: str) -> None:
+    query = Query("test", f"#+ summary: Claims\n{text}").without_claims
+    assert query.text == f"#+ summary: Claims\n{without}"
+    answer = run_query(store, query)
+    assert isinstance(answer, Solutions)
+    assert "claim" not in answer.variables
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?claim { ?claim ?b ?a }",
+        "SELECT (COUNT( ?claim ) AS ?n) ?a { ?claim ?b ?a } GROUP BY ?a",
+        "CONSTRUCT { ?claim a ?a } {\nSELECT ?a ?claim { ?claim ?b ?a }\n}",
+        "SELECT (COUNT(?claim) AS ?n) {\nSELECT ?a ?claim { ?claim ?b ?a }\n}",
+        "ASK {\nSELECT ?a ?claim { ?claim ?b ?a }\n}",
+    ],
+)
+def test_claims_that_are_counted_or_asked_for_within_stay(text: str) -> None:
+    query = Query("test", f"#+ summary: Claims\n{text}")
+    assert query.without_claims == query
+
+
+def test_a_fault_while_rows_are_read_leaves_no_rows_to_another_thread(store: Store) -> None:
+    def work(raw: RawAnswer) -> None:
+        assert isinstance(raw, QuerySolutions)
+        for _ in raw:
+            raise RuntimeError("damaged")
+
+    with pytest.raises(QueryError, match="damaged"):  # what is dropped elsewhere is a warning, which fails
+        engine.ask(store, Query("test", "SELECT * { ?s ?p ?o }"), work)
 
 
 def test_an_unknown_function_is_told(store: Store) -> None:

@@ -155,6 +155,14 @@ def test_a_service_that_says_a_secret_again_is_not_quoted() -> None:
             assert "bad header" in str(fails(server.url, credentials))
 
 
+def test_a_secret_in_a_page_is_not_quoted() -> None:
+    for password, written in (("s3cret", b"s&#51;cret"), ("s&cret", b"s&amp;cret"), ("<i>", b"<i>")):
+        with answering(Answer(b"<html><p>bad password " + written + b"</p></html>", "text/html", 403)) as server:
+            error = fails(server.url, Credentials("ann", password, scheme="basic"))
+        assert "bad password …" in str(error)
+        assert password not in str(error)
+
+
 def test_nothing_is_logged_that_is_secret(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     with answering(BASIC, FINE) as server:

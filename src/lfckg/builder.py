@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lfckg.compiler import compile_files
 from lfckg.datasets import keep
-from lfckg.errors import OutputError
-from lfckg.files import write
+from lfckg.errors import InputError, OutputError
+from lfckg.files import display, write
 from lfckg.products import as_nquads, digest_inputs, header
 from lfckg.rules import check_rules
 from lfckg.texts import check_texts, texts_directory
@@ -49,6 +49,8 @@ def build(workspace: Workspace | None = None, *, output: Path | None = None, tex
     checked = check_texts(compiled.files, directory) if directory else None
     target = output or workspace.product
     workspace.check_output(target)
+    if digest_inputs(workspace) != digest:  # the build would be taken for true once the edit is undone
+        raise InputError(f"{display(workspace.root / 'data')}: changed while it was compiled. Build again.")
     nquads = as_nquads(quads)
     quads_digest = sha256(nquads).hexdigest()
     write(target, [header(digest, quads_digest), nquads])

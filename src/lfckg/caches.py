@@ -61,7 +61,7 @@ class Cache(NamedTuple):
                     store = Store.read_only(str(place))
         except OSError as exc:
             message = f"{self.home}: can't keep a store: {exc.strerror or exc}. Make room there"
-            raise OutputError(f"{message}, or let XDG_CACHE_HOME name another directory.") from exc
+            raise OutputError(f"{message}; outside a checkout XDG_CACHE_HOME may name another directory.") from exc
         return store
 
     def recall(self, name: str, files: Iterable[str]) -> str | None:
@@ -104,12 +104,12 @@ class Cache(NamedTuple):
         from shutil import rmtree  # noqa: PLC0415  readers need none
 
         now = time.time()
-        kept = {path.read_text("utf-8").partition("\n")[0] for path in self.home.glob(f"*{_STAMP}")}
+        kept = {path.read_bytes().partition(b"\n")[0] for path in self.home.glob(f"*{_STAMP}")}
         for place in self.home.iterdir():
             if not place.is_dir():
                 continue
             unused = now - place.stat().st_mtime
-            wanted = any(place.name.startswith(digest) for digest in kept if digest)
+            wanted = any(os.fsencode(place.name).startswith(digest) for digest in kept if digest)
             if place.suffix == _PART or unused > (_UNUSED if wanted else _SUPERSEDED):
                 rmtree(place, ignore_errors=True)
 

@@ -36,6 +36,8 @@ __all__ = [
 _PREFIX = re.compile(r"(?:^|(?<=>))\s*PREFIX\s+[^\s:]*:\s*<[^>]*>", re.IGNORECASE | re.MULTILINE)
 # With such a SELECT a VALUES behind the query narrows the search; a computed column has no value yet to compare.
 _PLAIN_COLUMN = re.compile(r"\s*SELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\?(\w+)", re.IGNORECASE)
+# What is reckoned behind that VALUES, and would come out differently.
+_NARROWED_LATE = re.compile("GROUP|LIMIT|OFFSET", re.IGNORECASE)
 _MOST_COLUMNS = 2
 _MOST_COMPARED = 2000
 _SHORTEST_PART = 3
@@ -78,7 +80,7 @@ def find_choices(query: Query, name: str, source: Source) -> tuple[Choice, ...]:
 def is_choice(query: Query, name: str, term: NamedNode | Literal, source: Source) -> bool:
     """Tell whether a parameter takes a term, without listing all that it takes; False where that can't be told so."""
     column = _PLAIN_COLUMN.match(query.header.values.get(name, ""))
-    if column is None or "GROUP" in query.header.values[name].upper():
+    if column is None or _NARROWED_LATE.search(query.header.values[name]):
         return False
     narrowed = _values_query(query, name, f"\nVALUES ?{column[1]} {{ {without_escapes(str(term))} }}")
     try:

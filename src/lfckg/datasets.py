@@ -99,7 +99,8 @@ def open_files(paths: Sequence[Path], cache: Path, *, named_graphs: bool = True)
     Large ones are kept in the directory `cache`. Raises InputError where a file can't be read and DataError, with the
     place, where it is broken.
     """
-    from lfckg.imports import RdfFile, digest_files, fill  # noqa: PLC0415  our own graph does without
+    from lfckg.files import display  # noqa: PLC0415  our own graph does without
+    from lfckg.imports import RdfFile, digest_files, fill  # noqa: PLC0415
 
     files = [RdfFile.of(path) for path in paths]
     if sum(file.size for file in files) <= LARGE:
@@ -109,10 +110,19 @@ def open_files(paths: Sequence[Path], cache: Path, *, named_graphs: bool = True)
     stores = Cache(cache)
     key, names = _stamped(paths)
     stamp = stores.stamp(names)
-    digest = stores.recall(key, names) or digest_files(files)
+    recalled = stores.recall(key, names)
+    digest = recalled or digest_files(files)
     name = _name(digest, named_graphs=named_graphs)
-    store = stores.open(name) or stores.make(name, lambda store: fill(store, files, named_graphs=named_graphs))
-    stores.remember(key, stamp, digest)
+
+    def fill_unchanged(store: Store) -> None:
+        fill(store, files, named_graphs=named_graphs)
+        if stores.stamp(names) != stamp:  # the store's name would tell of other content
+            shown = ", ".join(map(display, paths))
+            raise InputError(f"{shown}: changed while it was read. Ask again.")
+
+    store = stores.open(name) or stores.make(name, fill_unchanged)
+    if recalled is None:
+        stores.remember(key, stamp, digest)
     return store
 
 

@@ -63,9 +63,7 @@ def _in_thread(work: Callable[[], T], timeout: float | None) -> list[T] | None:
         try:
             results.append(work())
         except BaseException as exc:  # noqa: BLE001  raised again below, in the caller's thread
-            from traceback import clear_frames  # noqa: PLC0415  only an error pays for it
-
-            clear_frames(exc.__traceback__)  # an answer must be dropped in the thread that it was made in
+            _drop_frames(exc)
             errors.append(exc)
 
     usual = threading.stack_size(_STACK)
@@ -82,3 +80,13 @@ def _in_thread(work: Callable[[], T], timeout: float | None) -> list[T] | None:
         finally:
             del error  # a cycle with its own traceback would keep the answer until another thread drops it
     return results or None
+
+
+def _drop_frames(error: BaseException) -> None:
+    """Empty the frames of an error and of its causes: an answer must be dropped in the thread that it was made in."""
+    from traceback import clear_frames  # noqa: PLC0415  only an error pays for it
+
+    each: BaseException | None = error
+    while each is not None:
+        clear_frames(each.__traceback__)
+        each = each.__cause__ or each.__context__

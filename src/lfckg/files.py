@@ -113,6 +113,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     shown = display(path)
     unchanged = " What stood there is unchanged."
+    if "\0" in str(path):
+        raise OutputError(f"{shown!r}: can't be written: no file's name has a null character. Name another.")
     try:
         if path.is_dir():
             raise OutputError(f"{shown}: is a directory. Name a file in it.")
@@ -128,9 +130,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield stream
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as exc:
-        reason = getattr(exc, "strerror", None) or exc
-        raise OutputError(f"{shown}: can't be written: {reason}.{unchanged}") from exc
+    except OSError as exc:
+        raise OutputError(f"{shown}: can't be written: {exc.strerror or exc}.{unchanged}") from exc
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from lfckg.errors import DataError, Problem
 from lfckg.files import display
-from lfckg.rdf import check_source, format_of, is_packed, opened
+from lfckg.rdf import check_source, format_of, is_packed, opened, read_bytes
 
 __all__ = ["RdfFile", "digest_files", "fill"]
 
@@ -40,8 +40,7 @@ class RdfFile:
         """Read the file; raise InputError where that fails, and DataError with the place where it is broken."""
         shown = display(self.path)
         if self.format in _DANGEROUS:
-            with opened(self.path) as stream:
-                check_source(stream.read(), self.format, shown)
+            check_source(read_bytes(self.path), self.format, shown)
         with opened(self.path) as stream:
             try:
                 base = self.path.absolute().as_uri()

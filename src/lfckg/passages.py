@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,8 +72,9 @@ class Passages:
         found: dict[str, dict[str, tuple[set[Span], set[int]]]] = {node.value: {} for node in nodes}
         for name, source, start, end, quote, sentence in self._rows(_SPANS.format(nodes=" ".join(map(str, nodes)))):
             spans, sentences = found[name].setdefault(source.removeprefix(ARTICLE), (set(), set()))
-            spans.add(Span(int(start), int(end), quote or None))
-            sentences.update([int(sentence)] if sentence else [])
+            with suppress(ValueError):  # a stranger's graph may have spans that are none
+                spans.add(Span(int(start), int(end), quote or None))
+                sentences.update([int(sentence)] if sentence else [])
         for node in nodes:
             self._found[node] = tuple(
                 Passage(slug, tuple(sorted(spans, key=by_place)), tuple(sorted(sentences)))
@@ -99,8 +101,10 @@ class Passages:
 
     def _sentence(self, slug: str, number: int) -> tuple[int, int]:
         if slug not in self._sentences:
-            (index,) = self._of_article(slug, "sentences")
-            self._sentences[slug] = parse_extents(index)
+            found = self._of_article(slug, "sentences")
+            if len(found) != 1:
+                raise InputError(f"{slug}: the graph does not tell where its sentences stand. Leave out --texts.")
+            self._sentences[slug] = parse_extents(found[0])
         return self._sentences[slug][number - 1]
 
     def _text(self, slug: str) -> str | None:

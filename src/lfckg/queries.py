@@ -22,7 +22,10 @@ __all__ = ["CLAIM", "Query", "filter_queries", "find_query", "list_queries", "qu
 CLAIM = "claim"
 """The column of a stored query that gives the claim behind each row."""
 
-_SELECTED = re.compile(r"^SELECT\b(?:\s+DISTINCT\b)?([^{]*?)(?=\s+WHERE\b|\s*\{)", re.MULTILINE)
+_SELECTED = re.compile(
+    r"^SELECT\b(?:\s+(?:DISTINCT|REDUCED)\b)?([^{]*?)(?=\s+WHERE\b|\s*\{)", re.MULTILINE | re.IGNORECASE
+)
+_COLUMN = re.compile(rf"\s\?{CLAIM}(?!\S)")
 _GRAPHS = re.compile(r"(?<![\w?$:])(?:GRAPH|FROM)(?![\w:])", re.IGNORECASE)
 _SUFFIX = ".rq"
 
@@ -69,8 +72,12 @@ class Query(NamedTuple):
         if not self.text.lstrip().startswith("#+"):
             return self
         found = _SELECTED.search(self.text)
-        kept = re.sub(rf"\s\?{CLAIM}(?!\S)", "", found[1]) if found else ""
-        if found is None or kept == found[1] or "?" not in kept:
+        above = self.text[: found.start()].splitlines() if found else []
+        if found is None or any("{" in line for line in above if not line.startswith("#")):
+            return self  # what a bracket opens is a query within the query, which needs its claims
+        selected = found[1]
+        kept = _COLUMN.sub(lambda match: match[0] if _in_brackets(selected, match.start()) else "", selected)
+        if kept == selected or "?" not in kept:
             return self
         return self._replace(text=f"{self.text[: found.start()]}SELECT DISTINCT{kept}{self.text[found.end() :]}")
 
@@ -83,6 +90,10 @@ class Query(NamedTuple):
     def header(self) -> Header:
         """What its `#+` lines tell; raise QueryError where one of them is broken."""
         return parse_header(self.text, self.path or self.name)
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
 
 
 def _read(path: Path, name: str | None = None) -> Query:

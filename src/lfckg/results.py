@@ -222,11 +222,18 @@ def _solutions(names: Sequence[str], rows: Iterable[Sequence[Term]]) -> QuerySol
     """Make solutions of rows, by way of the W3C's TSV, which the engine reads as it is read."""
     lines = chain(
         ["\t".join(f"?{name}" for name in names)],
-        ("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) for row in rows),
+        ("\t".join(map(_in_tsv, row)) for row in rows),
     )
     parsed = parse_query_results(as_stream(f"{line}\n".encode() for line in lines), QueryResultsFormat.TSV)
     assert isinstance(parsed, QuerySolutions)  # noqa: S101  TSV has no other
     return parsed
+
+
+def _in_tsv(term: Term) -> str:
+    if term is None:
+        return ""
+    text = str(term).replace("\t", "\\t")
+    return f"<<( {text} )>>" if isinstance(term, Triple) else text
 
 
 def _iris(triple: Triple) -> list[str]:

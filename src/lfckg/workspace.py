@@ -71,7 +71,13 @@ class Workspace(NamedTuple):
         """Where finished stores are kept: beside the build in a checkout, else where XDG wants caches."""
         if not self.is_packaged:
             return self.root / "build" / "stores"
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "lfckg"
+        named = Path(os.environ.get("XDG_CACHE_HOME") or "")
+        if named.is_absolute():  # XDG wants others to be ignored
+            return named / "lfckg"
+        try:
+            return Path.home() / ".cache" / "lfckg"
+        except RuntimeError:  # a user without a home keeps nothing
+            return Path(os.devnull) / "lfckg"
 
     def check_output(self, path: Path) -> None:
         """Refuse to write a result over the workspace's own files; raise OutputError."""

@@ -112,7 +112,9 @@ def listed(words: Sequence[str], tags: Sequence[str] = ()) -> Iterator[str]:
     stored = filter_queries(list_queries(find_workspace().queries), words, tags)
     if not stored:
         wanted = " ".join((*words, *tags))
-        raise QueryError(f"{wanted}: no stored query has this in its name or title. `lfckg query --list` shows all.")
+        raise QueryError(
+            f"{wanted}: no stored query has this in name, title, tags or description. `lfckg query --list` shows all."
+        )
     width = max(len(item.name) for item in stored)
     for item in stored:
         yield f"{item.name:<{width}}  {item.title}"

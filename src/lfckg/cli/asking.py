@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from lfckg.cli.options import DATA, OUTPUT, PARAM, SERVICE, TEXTS, Service, assignments
 from lfckg.errors import DataError
 from lfckg.formats import ALL_RESULTS
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["query", "show"]
 

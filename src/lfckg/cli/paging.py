@@ -88,7 +88,10 @@ def _start_pager() -> Popen[bytes] | None:
     from shutil import which  # noqa: PLC0415
     from subprocess import PIPE, Popen  # noqa: PLC0415
 
-    command = split(os.environ.get("PAGER", "less"))
+    try:
+        command = split(os.environ.get("PAGER", "less"))
+    except ValueError:  # a quotation mark is not closed
+        return None
     if not command or not which(command[0]) or os.environ.get("TERM", "dumb") == "dumb":  # `less` would ask to go on
         return None
     # As git has it: it ends at once where all fits on the screen, leaves colours and text as they are. Ctrl-C ends it.

@@ -7,7 +7,7 @@ import html
 import re
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lfckg.services.addresses import host_of, show_url
 from lfckg.terminal import harmless
@@ -30,15 +30,17 @@ _ADVICE = {
 }
 
 
-def explain_status(url: str, status: int, headers: Mapping[str, str], body: str, given: str = "") -> str:
-    """Tell what a status of 300 or more means, with what the service says of it itself.
+def explain_status(
+    url: str, status: int, headers: Mapping[str, str], body: str, given: str = "", secrets: Sequence[str] = ()
+) -> str:
+    """Tell what a status of 300 or more means, with what the service says of it itself, but for `secrets`.
 
     `given` is the scheme by which it was told who asks, in small letters.
     """
     shown = show_url(url)
     if status == 401:  # noqa: PLR2004  the status
         return f"{shown}: {_unauthorised(headers.get('WWW-Authenticate', ''), given)}"
-    message = said(body, headers.get("Content-Type", ""))
+    message = said(body, headers.get("Content-Type", ""), secrets)
     if status == 400:  # noqa: PLR2004  the status
         what = "can't read the query or doesn't take it. Mend the query"
     else:
@@ -75,14 +77,21 @@ def _unauthorised(challenge: str, given: str) -> str:
     return "wants a user or a token, and doesn't say in which way. Give a token, or a user with the scheme basic."
 
 
-def said(body: str, media: str) -> str:
-    """Give what a service says in an error's body, as some indented lines; of an HTML page its text."""
+def said(body: str, media: str, secrets: Sequence[str] = ()) -> str:
+    """Give what a service says in an error's body, but for `secrets`, as some indented lines; of HTML its text."""
+    body = _without(secrets, body)
     if "html" in media.lower() or body.lstrip()[:9].lower() in {"<!doctype", "<html>"}:
         body = re.sub(r"(?is)<(script|style|title)\b.*?</\1\s*>", "", body)
-        body = html.unescape(re.sub(r"(?s)<[^>]*>", "\n", body))
+        body = _without(secrets, html.unescape(re.sub(r"(?s)<[^>]*>", "\n", body)))
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     told = [harmless(line[:_LONGEST_LINE]) + ("…" if len(line) > _LONGEST_LINE else "") for line in lines[:_MOST_LINES]]
     return "".join(f"\n    {line}" for line in [*told, *(["…"] if len(lines) > _MOST_LINES else [])])
+
+
+def _without(secrets: Sequence[str], text: str) -> str:
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return text
 
 
 def html_title(body: str) -> str:

@@ -231,7 +231,7 @@ def _wrong_media(reply: Reply, media: str, wanted: str, data: bytes | None = Non
         told = "gives CSV, which doesn't tell IRIs from texts"
     else:
         told = f"answers with {harmless(media) or 'nothing that is known'}, where {wanted} were asked for"
-    start = said(data[:1000].decode("utf-8", "replace"), media)
+    start = said(data.decode("utf-8", "replace"), media, reply.secrets)
     return ServiceError(f"{shown}: {told}. Is this the address for queries?{start}", reply.status)
 
 

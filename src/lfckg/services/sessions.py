@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -43,12 +43,16 @@ _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer of a service: the address that gave it, its status, its headers, and its body, still to be read."""
+    """The answer of a service: the address that gave it, its status, its headers, and its body, still to be read.
+
+    `secrets` must not be shown, should the service say them again.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: Body
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,17 +214,16 @@ class Session:
 
     def _taken(self, url: str, response: requests.Response, clock: Clock) -> Reply | _Failure:
         clock.in_head = False
+        secrets = self.credentials.secrets if self.credentials else ()
         body = Body(response.raw, url, clock)
         if response.ok and response.status_code not in _REDIRECTS:
-            return Reply(url, response.status_code, response.headers, body)
+            return Reply(url, response.status_code, response.headers, body, secrets)
         text = ""
         with suppress(ServiceError):  # what it says is a help, and not more
             text = body.read_most(_LONGEST_ERROR).decode("utf-8", "replace")
         body.close()
-        for secret in self.credentials.secrets if self.credentials else ():
-            text = text.replace(secret, "…")
         sent = response.request.headers.get("Authorization", "").partition(" ")[0].lower()
-        told = explain_status(url, response.status_code, response.headers, text, sent)
+        told = explain_status(url, response.status_code, response.headers, text, sent, secrets)
         wait = _retry_after(response.headers.get("Retry-After", ""))
         return _Failure(told, response.status_code in _TRANSIENT, response.status_code, wait)
 
