@@ -159,3 +159,16 @@ def test_a_damaged_store_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "x" / "CURRENT").write_bytes(b"nothing\n")
     assert cache.open("x") is None
     assert len(cache.make("x", one)) == 1
+
+
+def test_a_small_store_is_a_file_and_a_damaged_one_is_not_there(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.write("x", [b"<http://e/a> <http://e/p> 'x' .\n".replace(b"'", b'"')])
+    store = cache.open("x")
+    assert store is not None
+    assert len(store) == 1
+    (tmp_path / "x.nt").write_bytes(b"nothing\n")
+    assert cache.open("x") is None
+    (tmp_path / "y").mkdir()
+    with pytest.raises(OutputError, match="can't"):
+        Cache(tmp_path / "x.nt" / "cache").write("x", [])

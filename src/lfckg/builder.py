@@ -56,7 +56,7 @@ def build(workspace: Workspace | None = None, *, output: Path | None = None, tex
     write(target, [header(digest, quads_digest), nquads])
     if target == workspace.product:
         with suppress(OutputError):  # without a store the product is read
-            keep(workspace, quads_digest, io.BytesIO(nquads), named_graphs=False)
+            keep(workspace, quads_digest, io.BytesIO(nquads), len(nquads))
     return Build(
         path=target,
         articles=len(compiled.articles),

@@ -1,7 +1,8 @@
 """The cache: finished Oxigraph stores on disk, each in a directory named by the digest of what it holds.
 
 A store is filled beside its place and renamed into it: whoever opens one finds it whole, and nothing is written to it
-again. Stamps remember which files had which digest, so that files which have not changed since are not read to know it.
+again. A small one is a file of N-Triples, which loads as fast as a store opens, and in a thread beside other work.
+Stamps remember which files had which digest, so that files which have not changed since are not read to know it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from lfckg.errors import OutputError
 
@@ -22,7 +23,7 @@ __all__ = ["Cache"]
 _DOUBT = 2 * 10**9  # nanoseconds: a file that changed so shortly before its stamp may have changed again, unseen
 _UNUSED = 30 * 24 * 3600  # seconds: a store that nobody has opened for so long goes
 _SUPERSEDED = 600  # seconds: and after so long one that no stamp leads to any more; a reader may have it open
-_STAMP, _PART = ".stamp", ".part"
+_STAMP, _PART, _SMALL = ".stamp", ".part", ".nt"
 
 
 class Cache(NamedTuple):
@@ -31,8 +32,19 @@ class Cache(NamedTuple):
     home: Path
 
     def open(self, name: str) -> Store | None:
-        """Open a finished store for reading; None where there is no such store."""
-        place = self.home / name
+        """Open a finished store for reading, or read a small one into memory; None where there is no such store."""
+        place = self.home / f"{name}{_SMALL}"
+        try:
+            store = Store()
+            store.load(path=str(place), format=RdfFormat.N_TRIPLES, lenient=True)
+        except (OSError, SyntaxError):
+            place = self.home / name
+            return self._open_large(place)
+        with suppress(OSError):
+            os.utime(place)  # the time of its last use
+        return store
+
+    def _open_large(self, place: Path) -> Store | None:
         try:
             store = Store.read_only(str(place))
         except (OSError, RuntimeError):  # not there, removed in this moment, or damaged
@@ -40,6 +52,17 @@ class Cache(NamedTuple):
         with suppress(OSError):
             os.utime(place)  # the time of its last use
         return store
+
+    def write(self, name: str, triples: Iterable[bytes]) -> None:
+        """Keep a small store as N-Triples, which load as fast as a store on disk opens; raise OutputError."""
+        from lfckg.files import write  # noqa: PLC0415  readers need none
+
+        try:
+            with self._locked():
+                self._sweep()
+                write(self.home / f"{name}{_SMALL}", triples)
+        except OSError as exc:
+            raise self._error(exc) from exc
 
     def make(self, name: str, fill: Callable[[Store], None]) -> Store:
         """Fill a store, finish it and open it for reading; one that is there already is used as it is.
@@ -60,9 +83,12 @@ class Cache(NamedTuple):
                     part.replace(place)
                     store = Store.read_only(str(place))
         except OSError as exc:
-            message = f"{self.home}: can't keep a store: {exc.strerror or exc}. Make room there"
-            raise OutputError(f"{message}; outside a checkout XDG_CACHE_HOME may name another directory.") from exc
+            raise self._error(exc) from exc
         return store
+
+    def _error(self, exc: OSError) -> OutputError:
+        message = f"{self.home}: can't keep a store: {exc.strerror or exc}. Make room there"
+        return OutputError(f"{message}; outside a checkout XDG_CACHE_HOME may name another directory.")
 
     def recall(self, name: str, files: Iterable[str]) -> str | None:
         """Give the digest that files had, if they can't have changed since; None where that is in doubt."""
@@ -106,12 +132,12 @@ class Cache(NamedTuple):
         now = time.time()
         kept = {path.read_bytes().partition(b"\n")[0] for path in self.home.glob(f"*{_STAMP}")}
         for place in self.home.iterdir():
-            if not place.is_dir():
+            if not place.is_dir() and place.suffix not in {_PART, _SMALL}:
                 continue
             unused = now - place.stat().st_mtime
             wanted = any(os.fsencode(place.name).startswith(digest) for digest in kept if digest)
             if place.suffix == _PART or unused > (_UNUSED if wanted else _SUPERSEDED):
-                rmtree(place, ignore_errors=True)
+                rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink(missing_ok=True)
 
 
 def _fill(part: Path, fill: Callable[[Store], None]) -> None:

@@ -16,7 +16,7 @@ from pyoxigraph import Quad, Store
 from lfckg.caches import Cache
 from lfckg.errors import InputError
 from lfckg.products import as_nquads, read_product, witnesses
-from lfckg.store import fill_nquads, store_nquads
+from lfckg.store import fill_nquads, flat_triples, store_nquads
 from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["keep", "open_at_hand", "open_early", "open_files", "open_nquads", "open_ontology", "open_store"]
@@ -126,10 +126,13 @@ def open_files(paths: Sequence[Path], cache: Path, *, named_graphs: bool = True)
     return store
 
 
-def keep(workspace: Workspace, digest: str, nquads: BinaryIO, *, named_graphs: bool) -> Store:
-    """Make the finished store of a build's quads; raise OutputError where it can't be written."""
-    name = _name(digest, named_graphs=named_graphs)
-    return Cache(workspace.cache).make(name, lambda store: fill_nquads(store, nquads, named_graphs=named_graphs))
+def keep(workspace: Workspace, digest: str, nquads: BinaryIO, size: int) -> None:
+    """Keep a build's quads, so many bytes, as queries without named graphs want them; OutputError where that fails."""
+    cache, name = Cache(workspace.cache), _name(digest, named_graphs=False)
+    if size <= LARGE:
+        cache.write(name, flat_triples(nquads))
+    else:
+        cache.make(name, lambda store: fill_nquads(store, nquads, named_graphs=False))
 
 
 class _Opening:
@@ -177,7 +180,8 @@ def _open_product(workspace: Workspace, *, named_graphs: bool) -> Store:
     with product.nquads as nquads:
         store = cache.open(_name(product.digest, named_graphs=named_graphs))
         if store is None and product.size > LARGE:
-            store = keep(workspace, product.digest, nquads, named_graphs=named_graphs)
+            name = _name(product.digest, named_graphs=named_graphs)
+            store = cache.make(name, lambda store: fill_nquads(store, nquads, named_graphs=named_graphs))
         if store is None:
             return store_nquads(nquads.read(), named_graphs=named_graphs)
     cache.remember(_BUILD, stamp, product.digest)

@@ -15,7 +15,7 @@ from pyoxigraph import Quad, RdfFormat, Store
 
 from lfckg.files import as_stream
 
-__all__ = ["fill_nquads", "store_nquads", "store_quads"]
+__all__ = ["fill_nquads", "flat_triples", "store_nquads", "store_quads"]
 
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _LINES = 10_000  # at a time
@@ -34,7 +34,7 @@ def store_nquads(nquads: bytes, *, named_graphs: bool = True) -> Store:
     store = Store()
     if named_graphs:
         store.load(nquads, RdfFormat.N_QUADS, lenient=True)
-    store.load(b"".join(_triples(io.BytesIO(nquads))), RdfFormat.N_TRIPLES, lenient=True)
+    store.load(b"".join(flat_triples(io.BytesIO(nquads))), RdfFormat.N_TRIPLES, lenient=True)
     return store
 
 
@@ -43,10 +43,10 @@ def fill_nquads(store: Store, nquads: BinaryIO, *, named_graphs: bool) -> None:
     if named_graphs:
         store.bulk_load(nquads, RdfFormat.N_QUADS, lenient=True)
         nquads.seek(0)
-    store.bulk_load(as_stream(_triples(nquads)), RdfFormat.N_TRIPLES, lenient=True)
+    store.bulk_load(as_stream(flat_triples(nquads)), RdfFormat.N_TRIPLES, lenient=True)
 
 
-def _triples(nquads: BinaryIO) -> Iterator[bytes]:
+def flat_triples(nquads: BinaryIO) -> Iterator[bytes]:
     """Give N-Triples without the names of the graphs, in which each line of our N-Quads ends; comments are left out."""
     while lines := list(islice(nquads, _LINES)):
         yield b"".join([line[: line.rfind(b" <")] + b" .\n" for line in lines if not line.startswith(b"#")])
