@@ -53,7 +53,7 @@ def test_a_text_and_standard_input_are_queries() -> None:
         (["-"], "", 1, "standard input: is empty"),
         (["-e", " "], "", 1, "query: is empty"),
         (["-e", "SELEC"], "", 1, "query:1:5: SPARQL can't be read"),
-        (["-e", "ASK {}", "trophies"], "", 2, "Name a QUERY, or give its text with -e"),
+        (["-e", "ASK {}", "trophies"], "", 2, "trophies and -e name two queries"),
         (["trophies", "managers"], "", 2, "One QUERY at a time"),
         ([], "", 2, "Name a QUERY"),
         (["trophies", "--limit", "-1"], "", 2, "--limit"),
@@ -62,8 +62,9 @@ def test_a_text_and_standard_input_are_queries() -> None:
         (["trophies", "--data", "README.md"], "", 1, "README.md: what RDF is this?"),
         (["trophies", "--data", "x.ttl", "--endpoint", "http://127.0.0.1"], "", 2, "name two sources"),
         (["trophies", "--user", "ann"], "", 2, "want its --endpoint"),
-        (["trophies", "-o", "queries/new.rq"], "", 1, "holds sources"),
+        (["trophies", "-o", "queries/new.csv"], "", 1, "holds sources"),
         (["trophies", "-o", "build"], "", 1, "is a directory"),
+        (["trophies", "-o", "x.csv.gz"], "", 1, "x.csv.gz: .gz tells no format"),
         (["--list", "zzz"], "", 1, "no stored query has this"),
         (["--list", "--tag", "trophy"], "", 1, "did you mean trophies?"),
     ],
@@ -285,6 +286,23 @@ def test_a_service_answers_as_the_graph_itself(service: str, args: list[str]) ->
     assert (there.code, there.out) == (here.code, here.out)
     without = re.compile(r", \d+ ms")
     assert without.sub("", there.err) == without.sub("", here.err)
+
+
+def test_an_empty_default_graph_is_told(tmp_path: Path) -> None:
+    with stores.oxigraph(tmp_path, b"<http://e/a> <http://e/b> <http://e/c> .") as endpoint:
+        stores.send(endpoint.url.replace("/query", "/store?default"), "DELETE", None)
+        run = lfckg("query", "trophies", "--endpoint", endpoint.url)
+        assert (run.code, run.out) == (0, "?trophy\t?words\n")
+        assert "its default graph is empty" in run.err
+        assert "--default-graph" in run.err
+        assert lfckg("query", "graphs", "--endpoint", endpoint.url).err == ""
+
+
+def test_a_mistake_is_placed_for_a_service_as_for_the_graph(service: str) -> None:
+    text = "SELECT *\n{ ?s ?p ?o ; ; ?q }"
+    here, there = lfckg("query", "-e", text), lfckg("query", "-e", text, "--endpoint", service)
+    assert (there.code, there.err) == (here.code, here.err)
+    assert "query:2:" in there.err
 
 
 def test_what_is_wrong_with_a_service_is_told_and_secrets_are_not(tmp_path: Path) -> None:

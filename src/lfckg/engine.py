@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Store
 
-from lfckg.errors import QueryError
+from lfckg.errors import QueryError, ServiceError
 from lfckg.namespaces import PREFIXES
 from lfckg.queries import Query
 
@@ -20,6 +20,7 @@ __all__ = ["ask"]
 T = TypeVar("T")
 
 _STACK = 64 * 1024 * 1024
+_REFUSED = 400  # what services say to a query that they can't read
 _HARMLESS_LENGTH = 4000  # too short a text to be nested or long beyond what the stack holds
 
 
@@ -44,6 +45,10 @@ def ask(source: Source, query: Query, work: Callable[[RawAnswer], T], *, timeout
 
             refuse(query)  # an update is no SPARQL query, and is told by its name
             raise syntax_error(query, str(exc)) from exc
+        except (QueryError, ServiceError) as exc:
+            if not embedded and getattr(exc, "status", _REFUSED) == _REFUSED:
+                _check_form(query)  # its place is known better here
+            raise
         except RuntimeError as exc:  # what the engine finds out only while it answers
             raise QueryError(f"{query.name}: can't be answered: {exc}. Mend the query.") from exc
 
@@ -52,6 +57,15 @@ def ask(source: Source, query: Query, work: Callable[[RawAnswer], T], *, timeout
         mend = "Ask for less, or allow more with --timeout."
         raise QueryError(f"{query.name}: took more than {timeout:g} s and was ended. {mend}")
     return done[0]
+
+
+def _check_form(query: Query) -> None:
+    try:
+        Store().query(query.text, prefixes=PREFIXES)
+    except SyntaxError as exc:
+        from lfckg.guard import syntax_error  # noqa: PLC0415  only a mistake pays for it
+
+        raise syntax_error(query, str(exc)) from exc
 
 
 def _in_thread(work: Callable[[], T], timeout: float | None) -> list[T] | None:

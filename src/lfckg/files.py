@@ -112,7 +112,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     A device or a pipe (`/dev/stdout`) is written to directly. Raises OutputError.
     """
     shown = display(path)
-    unchanged = " What stood there is unchanged."
+    unchanged = " What stood there is unchanged." if os.path.lexists(path) else ""
     if "\0" in str(path):
         raise OutputError(f"{shown!r}: can't be written: no file's name has a null character. Name another.")
     try:

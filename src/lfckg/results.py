@@ -43,6 +43,7 @@ Item = TypeVar("Item")
 
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*$")  # what an XML element may be called
 _SORTED = 100_000  # triples; more of them come as the engine gives them
+_OPEN_ENDED = {"json", "xml", "jsonld", "rdfxml"}
 _AT_ONCE = 500  # rows whose labels and passages are looked up together
 _NUMBERS = {
     XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger")
@@ -124,9 +125,13 @@ class _Writer:
     def _write_truth(self, raw: QueryBoolean, name: str) -> None:
         if name in {"json", "xml"}:
             raw.serialize(self.stream, getattr(QueryResultsFormat, ROWS[name]))
-            self.stream.write(b"\n" if name == "json" else b"")
+            self._end(name)
         else:
             self.stream.write(b"true\n" if raw else b"false\n")  # CSV and TSV have no form for it
+
+    def _end(self, name: str) -> None:
+        """End the last line, which the engine leaves open in some formats."""
+        self.stream.write(b"\n" if name in _OPEN_ENDED else b"")
 
     def _write_rows(self, raw: QuerySolutions, name: str) -> None:
         names = [variable.value for variable in raw.variables]
@@ -139,7 +144,7 @@ class _Writer:
             return
         answer = raw if rows is raw else _solutions(names, rows)
         answer.serialize(self.stream, getattr(QueryResultsFormat, ROWS[name]))
-        self.stream.write(b"\n" if name == "json" else b"")
+        self._end(name)
 
     def _write_table(self, names: Sequence[str], rows: Iterable[Sequence[Term]], *, markdown: bool) -> None:
         from lfckg.tables import lay_out, lay_out_markdown  # noqa: PLC0415  only tables pay for it
@@ -187,6 +192,7 @@ class _Writer:
         try:
             written = triples if more is None else chain(triples, [more], rest)
             serialize(written, self.stream, getattr(RdfFormat, GRAPHS[name]), prefixes=prefixes)
+            self._end(name)
         except ValueError as exc:
             raise QueryError(f"{self.query.name}: can't be written as {name}: {exc}. Use another format.") from exc
 
@@ -248,7 +254,7 @@ def _shown(term: Term, labels: Labels) -> str:
         return ""
     if isinstance(term, NamedNode):
         return harmless(labels.of(term.value) or compact(term.value))
-    return harmless(str(getattr(term, "value", term)))
+    return harmless(term.value if isinstance(term, Literal) else str(term))
 
 
 def _is_number(term: Term) -> bool:

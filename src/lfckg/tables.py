@@ -88,17 +88,19 @@ def _natural_widths(names: Sequence[str], sample: Iterable[_Row]) -> list[int]:
 
 
 def _least_widths(names: Sequence[str], sample: Iterable[_Row]) -> list[int]:
-    """Give the widths below which words are broken; very long ones, such as addresses, may be."""
-    least = [min(width(name), _LONGEST_KEPT) for name in names]
+    """Give the widths below which words are broken."""
+    least = [width(name) for name in names]
     for row in sample:
         words = (max(map(width, cell.text.split()), default=0) for cell in row)
-        least = [max(size, min(word, _LONGEST_KEPT)) for size, word in zip(least, words, strict=True)]
+        least = [max(size, word) for size, word in zip(least, words, strict=True)]
     return least
 
 
 def _fit(natural: Sequence[int], least: Sequence[int], columns: int) -> list[int]:
-    """Cut the widest columns down until all fit; give none where words would be broken."""
+    """Cut the widest columns down until all fit; give none where even words of usual length would be broken."""
     room = columns - 1 - _FRAME * len(natural)
+    if sum(least) > room:
+        least = [min(size, _LONGEST_KEPT) for size in least]
     if sum(least) > room:
         return []
     cap = max(natural)

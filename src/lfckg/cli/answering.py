@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from lfckg.cli.paging import paged
-from lfckg.errors import QueryError
+from lfckg.errors import QueryError, ServiceError
 from lfckg.formats import RESULTS_BY_EXTENSION
 from lfckg.queries import Query, find_query
 from lfckg.results import Style, Written, write_answer
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["answer", "explain", "listed", "open_passages", "open_source", "say", "tell", "telling_notes"]
 
+_WHERE_TO_LOOK = "Name graphs with --default-graph, or have the service merge them (Oxigraph: --union-default-graph)."
 _PATIENCE = 60.0  # seconds that a service has for each step, where none are given
 
 
@@ -46,11 +47,11 @@ def answer(
     """Answer a stored query, the file of that path, or with a `text` that text."""
     began = time.perf_counter()
     if output and not style.format:
-        style = style._replace(format=RESULTS_BY_EXTENSION.get(output.suffix.lower()))
+        style = style._replace(format=_format_of(output))
     workspace = find_workspace()
     query = _as_query(name, text, workspace)
     source = open_source(workspace, query, data, service, timeout)
-    with telling_notes(source):
+    with telling_notes(source, query):
         if params or query.wants_values:
             from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
 
@@ -59,6 +60,17 @@ def answer(
         with _target(workspace, output, style) as (stream, shown):
             written = write_answer(source, query, stream, shown, evidence=passages, timeout=timeout)
     tell(query, written, style.limit, time.perf_counter() - began)
+
+
+def _format_of(output: Path) -> str | None:
+    """Give the format that a file's name tells; none where it has no extension."""
+    extension = output.suffix.lower()
+    if extension and extension not in RESULTS_BY_EXTENSION:
+        known = ", ".join(RESULTS_BY_EXTENSION)
+        raise QueryError(
+            f"{output}: {extension} tells no format. Name a --format, or a file that ends in one of {known}."
+        )
+    return RESULTS_BY_EXTENSION.get(extension)
 
 
 def explain(name: str, data: Sequence[Path] = (), service: Service | None = None) -> Iterator[str]:
@@ -147,14 +159,26 @@ def open_source(
 
 
 @contextmanager
-def telling_notes(source: Source) -> Iterator[None]:
-    """Tell at the end what a service has noted, once."""
+def telling_notes(source: Source, query: Query | None = None) -> Iterator[None]:
+    """Tell at the end what a service has noted, once, and whether a query without GRAPH could find anything there."""
     try:
         yield
+        if query and not query.names_graphs and _is_silent(source):
+            say(f"lfckg: its default graph is empty, so that queries without GRAPH find nothing. {_WHERE_TO_LOOK}")
     finally:
         notes = getattr(source, "notes", [])
         while notes:
             say(f"lfckg: {notes.pop(0)}")
+
+
+def _is_silent(source: Source) -> bool:
+    """Tell whether a service has nothing in the default graph that it was asked about."""
+    if getattr(source, "default_graphs", None) != ():
+        return False
+    try:
+        return not source.query("ASK { ?s ?p ?o }")
+    except ServiceError:  # it has answered the question itself
+        return False
 
 
 def open_passages(source: Source, texts: Path | None) -> Passages:

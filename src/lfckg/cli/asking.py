@@ -88,7 +88,9 @@ def query(
         return
     if len(words) > 1:
         raise click.UsageError(f"One QUERY at a time: {' and '.join(words[:2])} are two.")
-    if bool(words) == (text is not None):
+    if words and text is not None:
+        raise click.UsageError(f"{words[0]} and -e name two queries: give one of them.")
+    if not words and text is None:
         raise click.UsageError("Name a QUERY, or give its text with -e; --list shows the stored ones.")
     if texts and not evidence:
         raise click.UsageError("--texts shows the sentences of --evidence: give both.")

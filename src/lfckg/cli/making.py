@@ -14,7 +14,13 @@ __all__ = ["build", "export"]
 
 
 @click.command("build")
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Where to write. Default: build/lfckg.nq.")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    metavar="FILE",
+    help="Where to write. Default: build/lfckg.nq, outside a checkout lfckg.nq.",
+)
 @TEXTS
 def build(output: Path | None, texts: Path | None) -> None:
     """Compile data/ into one sorted N-Quads file.

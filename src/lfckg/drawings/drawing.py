@@ -85,7 +85,9 @@ def _run(dot: str, form: str) -> bytes:
             [program, f"-T{form}"], input=dot.encode(), capture_output=True, check=False, timeout=_PATIENCE
         )
     except OSError as exc:
-        raise DrawingError(f"{program.name}: {exc.strerror}. It lays drawings out: pip install 'lfckg[draw]'") from exc
+        raise DrawingError(
+            f"{program.name}: is not installed, and it lays drawings out: pip install 'lfckg[draw]'"
+        ) from exc
     except subprocess.TimeoutExpired as exc:
         raise DrawingError(f"{program.name}: took more than {_PATIENCE} s. Draw less: give a lower --limit.") from exc
     if done.returncode:

@@ -20,6 +20,7 @@ _ADVICE = {
     403: "does not allow this. Is it the right user, and may this user ask here?",
     404: f"no SPARQL service at this path. It is often: {_PATHS}.",
     405: f"takes no queries at this path. It is often: {_PATHS}.",
+    501: f"takes no queries at this path. It is often: {_PATHS}.",
     406: "gives its answers in none of the formats that can be read here.",
     408: "took too long. Ask for less, or give it more time.",
     413: "takes no query of this length. Shorten it.",
