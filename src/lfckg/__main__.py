@@ -37,9 +37,9 @@ def _run() -> int:
         if os.environ.get(_COMPLETE):
             return _run_command()
         if sys.argv[1:2] == ["query"]:
-            from lfckg.datasets import open_early  # noqa: PLC0415
+            from lfckg.openings import begin  # noqa: PLC0415
 
-            open_early()  # most of the work; meanwhile the rest loads
+            begin()  # most of the work; meanwhile the rest loads
         match sys.argv[1:]:
             case ["query", name] if not name.startswith("-"):
                 from lfckg.cli.answering import answer  # noqa: PLC0415

@@ -8,25 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from typing import BinaryIO
 
 from pyoxigraph import Quad, Store
 
 from lfckg.caches import Cache
 from lfckg.errors import InputError
-from lfckg.products import as_nquads, read_product, witnesses
-from lfckg.store import fill_nquads, flat_triples, store_nquads
+from lfckg.openings import BUILD, open_kept, store_name, take_begun
 from lfckg.workspace import Workspace, find_workspace
 
-__all__ = ["keep", "open_at_hand", "open_early", "open_files", "open_nquads", "open_ontology", "open_store"]
+__all__ = ["keep", "open_at_hand", "open_files", "open_nquads", "open_ontology", "open_store"]
 
 LARGE = 16 * 10**6
 """How many bytes of N-Quads are read into memory at most for a query: what takes longer to read is kept as a store."""
 
 _LITTLE = 4 * 10**6  # bytes that are read in some 100 ms
-_BUILD = "build"
-_opening: dict[Workspace, _Opening] = {}
 
 
 def open_store(workspace: Workspace | None = None, *, named_graphs: bool = True) -> Store:
@@ -36,11 +32,9 @@ def open_store(workspace: Workspace | None = None, *, named_graphs: bool = True)
     and gets the store sooner. What comes from the build may be a store on disk, which can only be read.
     """
     workspace = workspace or find_workspace()
-    begun = None if named_graphs else _opening.pop(workspace, None)
+    kept = take_begun(workspace) if not named_graphs else None
     return (
-        (begun and begun.result())
-        or _open_kept(workspace, named_graphs=named_graphs)
-        or _open_product(workspace, named_graphs=named_graphs)
+        kept or open_kept(workspace, named_graphs=named_graphs) or _open_product(workspace, named_graphs=named_graphs)
     )
 
 
@@ -56,7 +50,7 @@ def open_at_hand(workspace: Workspace, paths: Sequence[Path] = ()) -> Store | No
             return None
         little = sum(RdfFile.of(path).size for path in paths) <= _LITTLE
         return open_files(paths, workspace.cache, named_graphs=False) if little else _recall_files(paths, workspace)
-    store = _open_kept(workspace, named_graphs=False)
+    store = open_kept(workspace, named_graphs=False)
     if store is None:
         with suppress(OSError):
             built = workspace.product.stat().st_size if workspace.product.is_file() else 0
@@ -66,15 +60,10 @@ def open_at_hand(workspace: Workspace, paths: Sequence[Path] = ()) -> Store | No
     return store
 
 
-def open_early() -> None:
-    """Begin to open the store that `open_store` will most likely be asked for, while the caller loads what it needs."""
-    with suppress(InputError):  # it is told when the store is asked for
-        workspace = find_workspace()
-        _opening[workspace] = _Opening(workspace)
-
-
 def open_nquads(workspace: Workspace | None = None) -> bytes:
     """Give the workspace's dataset as sorted N-Quads: of the build where it is still true, else compiled in memory."""
+    from lfckg.products import read_product  # noqa: PLC0415  a build that is kept does without
+
     workspace = workspace or find_workspace()
     product = read_product(workspace)
     if product is None:
@@ -112,7 +101,7 @@ def open_files(paths: Sequence[Path], cache: Path, *, named_graphs: bool = True)
     stamp = stores.stamp(names)
     recalled = stores.recall(key, names)
     digest = recalled or digest_files(files)
-    name = _name(digest, named_graphs=named_graphs)
+    name = store_name(digest, named_graphs=named_graphs)
 
     def fill_unchanged(store: Store) -> None:
         fill(store, files, named_graphs=named_graphs)
@@ -128,31 +117,20 @@ def open_files(paths: Sequence[Path], cache: Path, *, named_graphs: bool = True)
 
 def keep(workspace: Workspace, digest: str, nquads: BinaryIO, size: int) -> None:
     """Keep a build's quads, so many bytes, as queries without named graphs want them; OutputError where that fails."""
-    cache, name = Cache(workspace.cache), _name(digest, named_graphs=False)
+    from lfckg.store import fill_nquads, flat_triples  # noqa: PLC0415  a build that is kept does without
+
+    cache, name = Cache(workspace.cache), store_name(digest, named_graphs=False)
     if size <= LARGE:
         cache.write(name, flat_triples(nquads))
     else:
         cache.make(name, lambda store: fill_nquads(store, nquads, named_graphs=False))
 
 
-class _Opening:
-    """A store that a thread opens."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._found: list[Store | None] = []
-        self._thread = Thread(target=lambda: self._found.append(_open_kept(workspace, named_graphs=False)), daemon=True)
-        self._thread.start()
-
-    def result(self) -> Store | None:
-        self._thread.join()
-        return self._found[0] if self._found else None
-
-
 def _recall_files(paths: Sequence[Path], workspace: Workspace) -> Store | None:
     """Open the finished store of RDF files, if they have not changed since it was made."""
     cache = Cache(workspace.cache)
     digest = cache.recall(*_stamped(paths))
-    return cache.open(_name(digest, named_graphs=False)) if digest else None
+    return cache.open(store_name(digest, named_graphs=False)) if digest else None
 
 
 def _stamped(paths: Sequence[Path]) -> tuple[str, list[str]]:
@@ -163,36 +141,29 @@ def _stamped(paths: Sequence[Path]) -> tuple[str, list[str]]:
     return f"files-{crc32(chr(0).join(names).encode()):08x}", names
 
 
-def _open_kept(workspace: Workspace, *, named_graphs: bool) -> Store | None:
-    """Open the finished store of the build, if nothing has changed since it was last found true."""
-    cache = Cache(workspace.cache)
-    digest = cache.recall(_BUILD, witnesses(workspace))
-    return cache.open(_name(digest, named_graphs=named_graphs)) if digest else None
-
-
 def _open_product(workspace: Workspace, *, named_graphs: bool) -> Store:
     """Read the build into a store, by way of the disk where it is large; without a true build, compile."""
+    from lfckg.products import read_product  # noqa: PLC0415  a build that is kept does without
+    from lfckg.store import fill_nquads, store_nquads  # noqa: PLC0415
+
     cache = Cache(workspace.cache)
-    stamp = cache.stamp(witnesses(workspace))  # before the files are read: what changes meanwhile is not believed
+    stamp = cache.stamp(workspace.witnesses)  # before the files are read: what changes meanwhile is not believed
     product = read_product(workspace)
     if product is None:
         return store_nquads(_compile(workspace), named_graphs=named_graphs)
     with product.nquads as nquads:
-        store = cache.open(_name(product.digest, named_graphs=named_graphs))
+        store = cache.open(store_name(product.digest, named_graphs=named_graphs))
         if store is None and product.size > LARGE:
-            name = _name(product.digest, named_graphs=named_graphs)
+            name = store_name(product.digest, named_graphs=named_graphs)
             store = cache.make(name, lambda store: fill_nquads(store, nquads, named_graphs=named_graphs))
         if store is None:
             return store_nquads(nquads.read(), named_graphs=named_graphs)
-    cache.remember(_BUILD, stamp, product.digest)
+    cache.remember(BUILD, stamp, product.digest)
     return store
 
 
 def _compile(workspace: Workspace) -> bytes:
     from lfckg.compiler import compile_files  # noqa: PLC0415  a query on a true build does without
+    from lfckg.products import as_nquads  # noqa: PLC0415
 
     return as_nquads(compile_files(workspace).quads())
-
-
-def _name(digest: str, *, named_graphs: bool) -> str:
-    return f"{digest}-named" if named_graphs else digest

@@ -16,9 +16,9 @@ from pyoxigraph import Quad
 from lfckg import __version__
 from lfckg.errors import InputError
 from lfckg.files import display
-from lfckg.workspace import Workspace
+from lfckg.workspace import Workspace, code
 
-__all__ = ["Product", "as_nquads", "digest_inputs", "header", "read_product", "witnesses"]
+__all__ = ["Product", "as_nquads", "digest_inputs", "header", "read_product"]
 
 
 class Product(NamedTuple):
@@ -47,11 +47,6 @@ def read_product(workspace: Workspace) -> Product | None:
     return None
 
 
-def witnesses(workspace: Workspace) -> list[str]:
-    """Give all files that tell whether the build is true."""
-    return [*workspace.inputs, *_code(), str(workspace.product)]
-
-
 def header(digest: str, quads_digest: str) -> bytes:
     """Give the first line of a product: the digests of what it was made from, and of its quads."""
     return f"# lfckg {__version__} inputs-sha256={digest} quads-sha256={quads_digest}\n".encode()
@@ -69,15 +64,10 @@ def digest_inputs(workspace: Workspace) -> str:
     digest = sha256()
     # By name, not by place: the same input gives the same digest wherever it lies.
     data = str(workspace.root / "data") + os.sep
-    for path in (*workspace.inputs, *_code()):
+    for path in (*workspace.inputs, *code()):
         try:
             content = sha256(Path(path).read_bytes()).hexdigest()
         except OSError as exc:
             raise InputError(f"{display(Path(path))}: can't be read: {exc.strerror}.") from exc
         digest.update(f"{content} {path.removeprefix(data) if path.startswith(data) else Path(path).name}\n".encode())
     return digest.hexdigest()
-
-
-def _code() -> list[str]:
-    home = os.path.dirname(__file__)  # noqa: PTH120  paths as strings: this is done for every query
-    return [f"{home}/{name}" for name in sorted(os.listdir(home)) if name.endswith(".py")]  # noqa: PTH208

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lfckg.errors import InputError, OutputError
 
-__all__ = ["Workspace", "find_workspace"]
+__all__ = ["Workspace", "code", "find_workspace"]
 
 _PACKAGE = Path(__file__).parent
 _MARK = Path("ontology", "lfckg.ttl")
@@ -67,6 +67,11 @@ class Workspace(NamedTuple):
         return [str(self.ontology), str(self.shapes), *sorted(rules), *sorted(_files(self.root / "data", ".ttl"))]
 
     @property
+    def witnesses(self) -> list[str]:
+        """The files that tell whether the build is true."""
+        return [*self.inputs, *code(), str(self.product)]
+
+    @property
     def cache(self) -> Path:
         """Where finished stores are kept: beside the build in a checkout, else where XDG wants caches."""
         if not self.is_packaged:
@@ -93,6 +98,12 @@ class Workspace(NamedTuple):
     def _home(self, name: str) -> Path:
         own = self.root / name
         return own if own.is_dir() else _share() / name
+
+
+def code() -> list[str]:
+    """Give the files of the code that compiles data."""
+    home = os.path.dirname(__file__)  # noqa: PTH120  paths as strings: this is done for every query
+    return [f"{home}/{name}" for name in sorted(os.listdir(home)) if name.endswith(".py")]  # noqa: PTH208
 
 
 def _files(folder: Path, suffix: str) -> Iterator[str]:
