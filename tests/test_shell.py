@@ -286,7 +286,7 @@ def test_a_script_goes_on_after_a_mistake_and_tells_of_it() -> None:
     [
         (".run", "names no query"),
         (".run nothing-like-it", "no stored query has this name"),
-        (".run trophies manager", "'manager' is not of the form name=value"),
+        (".run trophies manager", "'manager' is not of the form NAME=VALUE"),
         (".run trophies manager=a manager=b", "manager is set twice"),
         (".run trophies 'manager=a", "a quotation mark is not closed"),
         (".run trophies boss=a", "has no parameter boss"),

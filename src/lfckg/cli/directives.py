@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from lfckg.cli.answering import listed, say
+from lfckg.cli.options import assignments
 from lfckg.cli.session import Session
 from lfckg.errors import QueryError, nearest
 from lfckg.formats import ALL_RESULTS, GRAPHS
@@ -50,16 +51,12 @@ def run_named(session: Session, text: str) -> None:
 
 
 def _assignments(params: Sequence[str]) -> Mapping[str, str]:
-    values: dict[str, str] = {}
-    for param in params:
-        name, sign, value = param.partition("=")
-        name = name.removeprefix("?")
-        if not sign or not name:
-            raise QueryError(f"{param!r} is not of the form name=value. Put a value with spaces into quotes.")
-        if name in values:
-            raise QueryError(f"{name} is set twice. Set it once.")
-        values[name] = value
-    return values
+    from click import BadParameter  # noqa: PLC0415  loaded by the command itself
+
+    try:
+        return assignments(params)
+    except BadParameter as exc:
+        raise QueryError(f"{exc.message} Put a value with spaces into quotes.") from exc
 
 
 def _help(session: Session, name: str) -> None:
