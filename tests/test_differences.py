@@ -5,11 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
-import pty
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +20,8 @@ from lfckg.comparison.patches import LARGEST, to_update
 from lfckg.errors import InputError
 from lfckg.namespaces import GRAPH
 from lfckg.rdf import EXTENSIONS
-from support import ARTICLES, ROOT, Run, edit, environment, lfckg, make_workspace, program
+from support import ARTICLES, ROOT, Run, edit, lfckg, make_workspace, program
+from terminals import Terminal
 
 ARTICLE = "lfc-documentary"
 STRANGER = """
@@ -633,26 +630,11 @@ def test_a_file_is_written_whole_and_without_colours(project: Path, tmp_path: Pa
 
 @pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_colours_come_on_a_terminal(project: Path, env: dict[str, str], coloured: bool) -> None:
-    main, side = pty.openpty()
-    surroundings = environment({"TERM": "xterm", **env})
-    if not env:
-        surroundings.pop("NO_COLOR", None)
-    command = [sys.executable, "-m", "lfckg", "diff", "old.nq"]
-    with subprocess.Popen(command, cwd=project, stdout=side, stderr=side, env=surroundings) as process:
-        os.close(side)
-        shown = b""
-        while True:
-            try:
-                part = os.read(main, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            shown += part
-        process.wait(30)
-    os.close(main)
-    assert ("\x1b[32m+\x1b[0m Jürgen Klopp described as" in shown.decode()) is coloured
-    assert ("\x1b" in shown.decode()) is coloured
+    with Terminal("diff", "old.nq", cwd=project, env={"NO_COLOR": "", **env}) as terminal:
+        assert terminal.end() == 0
+    shown = terminal.raw.decode()
+    assert ("\x1b[32m+\x1b[0m Jürgen Klopp described as" in shown) is coloured
+    assert ("\x1b" in shown) is coloured
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "update"])

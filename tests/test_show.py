@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +12,8 @@ from lfckg.passages import Passages
 from lfckg.profiles import Profile, profile_of, summarise
 from lfckg.things import find_thing
 from lfckg.workspace import find_workspace
-from support import ARTICLES, ROOT, environment, lfckg
+from support import ARTICLES, ROOT, lfckg
+from terminals import Terminal
 
 STORE = open_store(find_workspace(ROOT))
 
@@ -132,26 +129,12 @@ def test_sentences_are_shown_with_the_words_marked(small: Path) -> None:
 
 @pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_colours_come_on_a_terminal(small: Path, env: dict[str, str], coloured: bool) -> None:
-    main, side = pty.openpty()
-    command = [sys.executable, "-m", "lfckg", "show", "bracken cup", "--texts", str(ARTICLES)]
-    surroundings = environment({"TERM": "xterm", "PAGER": "", **env})
-    if not env:
-        surroundings.pop("NO_COLOR", None)
-    with subprocess.Popen(command, cwd=small, stdout=side, stderr=side, env=surroundings) as process:
-        os.close(side)
-        shown = b""
-        while True:
-            try:
-                part = os.read(main, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            shown += part
-        process.wait(30)
-    os.close(main)
-    assert ("\x1b[30m\x1b[43mwon the Bracken Cup" in shown.decode()) is coloured
-    assert "won the Bracken Cup with" in shown.decode()
+    env = {"NO_COLOR": "", **env}
+    with Terminal("show", "bracken cup", "--texts", ARTICLES, cwd=small, env=env) as terminal:
+        assert terminal.end() == 0
+    shown = terminal.raw.decode()
+    assert ("\x1b[30m\x1b[43mwon the Bracken Cup" in shown) is coloured
+    assert "won the Bracken Cup with" in shown
 
 
 def test_messages_are_one_line_and_exit_code_1() -> None:
