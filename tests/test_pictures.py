@@ -286,7 +286,7 @@ def test_without_the_extra_the_line_that_installs_it_is_told(tmp_path: Path) -> 
     )
     assert done.returncode == 1
     assert done.stderr.decode().splitlines() == [
-        "lfckg: graphviz-pure: No such file or directory. It lays drawings out: pip install 'lfckg[draw]'"
+        "lfckg: graphviz-pure: is not installed, and it lays drawings out: pip install 'lfckg[draw]'"
     ]
 
 
