@@ -15,6 +15,7 @@ __all__ = [
     "count_words",
     "digest_sentence",
     "digest_text",
+    "fold",
     "format_extents",
     "index_text",
     "is_slug",
@@ -140,6 +141,15 @@ def slugify(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def fold(name: str) -> str:
+    """Give a name as it is compared: its slug where it has one, else its letters without case.
+
+    >>> fold("JÜRGEN Klopp"), fold("Спартак")
+    ('jurgen-klopp', 'спартак')
+    """
+    return slugify(name) or name.strip().casefold()
 
 
 def is_slug(name: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from lfckg.article import slugify
+from lfckg.article import fold
 from lfckg.engine import ask
 from lfckg.errors import QueryError
 from lfckg.namespaces import compact
@@ -25,7 +25,6 @@ __all__ = [
     "check_choices",
     "complete_choices",
     "find_choices",
-    "fold",
     "is_choice",
     "nearest_choice",
     "pick_choice",
@@ -142,11 +141,6 @@ def write_term(term: NamedNode | Literal) -> str:
 def prologue(query: Query) -> str:
     """Give the PREFIX lines of a query, as one line."""
     return " ".join(line.strip() for line in _PREFIX.findall(query.text))
-
-
-def fold(name: str) -> str:
-    """Give a name as it is compared: its slug where it has one, else its letters without case."""
-    return slugify(name) or name.strip().casefold()
 
 
 def _values_query(query: Query, name: str, more: str = "") -> Query:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
-from lfckg.namespaces import PREFIXES
-from lfckg.sources import Source
+from lfckg.sources import Source, select
 
 __all__ = ["Labels"]
 
@@ -32,20 +31,23 @@ class Labels:
         """Give the label of an IRI that `find` has been asked for; None where it has none."""
         return self._found.get(iri)
 
+    def get(self, iri: str) -> str | None:
+        """Look up the label of one IRI; None where it has none."""
+        self.find([iri])
+        return self.of(iri)
+
     def find(self, iris: Iterable[str]) -> None:
         """Look up the labels of IRIs: preferred ones before others, those of the language before others."""
-        missing = [iri for iri in dict.fromkeys(iris) if iri not in self._found]
-        if len(self._found) + len(missing) > _MOST_KEPT:
+        wanted = list(dict.fromkeys(iris))
+        if len(self._found) + len(wanted) > _MOST_KEPT:
             self._found.clear()
-            missing = list(dict.fromkeys(iris))
+        missing = [iri for iri in wanted if iri not in self._found]
         for start in range(0, len(missing), _AT_ONCE):
             self._ask(missing[start : start + _AT_ONCE])
 
     def _ask(self, iris: list[str]) -> None:
-        rows = self.source.query(_LABELS.format(iris=" ".join(f"<{iri}>" for iri in iris)), prefixes=PREFIXES)
-        assert isinstance(rows, QuerySolutions)  # noqa: S101  of a SELECT
         best: dict[str, tuple[int, bool, str]] = {}
-        for iri, label, rank in rows:
+        for iri, label, rank in select(self.source, _LABELS.format(iris=" ".join(f"<{iri}>" for iri in iris))):
             if isinstance(iri, NamedNode) and isinstance(label, Literal) and isinstance(rank, Literal):
                 key = (int(rank.value), label.language != self.language, label.value)
                 best[iri.value] = min(best.get(iri.value, key), key)

@@ -15,10 +15,13 @@ from typing import Any
 
 from lfckg.errors import InputError, LfckgError
 
-__all__ = ["Limits", "call", "serve"]
+__all__ = ["STRANGERS", "Limits", "call", "serve"]
 
 Limits = tuple[float, int]
 """Seconds of time, and bytes of memory."""
+
+STRANGERS: Limits = (4.0, 450 * 1024 * 1024)
+"""What the files of strangers may take."""
 
 
 def call(module: str, request: dict[str, Any], limits: Limits | None) -> dict[str, Any]:

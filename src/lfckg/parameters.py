@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from lfckg.choices import (
     Choice,
@@ -28,7 +28,7 @@ from lfckg.errors import NotFoundError, QueryError, nearest
 from lfckg.namespaces import ENTITY, PREFIXES, RDF, XSD, compact
 from lfckg.ontology import check_lexical
 from lfckg.queries import Query
-from lfckg.sources import Source
+from lfckg.sources import Source, select
 from lfckg.terminal import harmless
 from lfckg.things import find_thing
 from lfckg.tokens import without_escapes
@@ -230,9 +230,7 @@ def _parameter(query: Query, name: str, description: str) -> Parameter:
 
 def _default(query: Query, name: str, line: str) -> NamedNode | Literal | None:
     try:
-        rows = Store().query(f"{prologue(query)}\nSELECT ?{name} WHERE {{ {line} }}", prefixes=PREFIXES)
-        assert isinstance(rows, QuerySolutions)  # noqa: S101  of a SELECT
-        terms = [row[0] for row in rows]
+        terms = [term for (term,) in select(Store(), f"{prologue(query)}\nSELECT ?{name} WHERE {{ {line} }}")]
     except SyntaxError:
         terms = []
     term = terms[0] if len(terms) == 1 else BlankNode()

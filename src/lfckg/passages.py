@@ -7,16 +7,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from lfckg.article import Extent, digest_text, parse_extents
 from lfckg.errors import InputError
 from lfckg.evidence import ELLIPSIS, Span, by_place
 from lfckg.files import display, read_article
-from lfckg.namespaces import ARTICLE, PREFIXES
-from lfckg.sources import Source
+from lfckg.namespaces import ARTICLE
+from lfckg.sources import Source, select
 
-__all__ = ["Passage", "Passages"]
+__all__ = ["Passage", "Passages", "mark_words"]
 
 _SPANS = """
 SELECT ?node ?source ?start ?end ?quote ?sentence WHERE {{
@@ -128,7 +128,18 @@ class Passages:
 
     def _rows(self, query: str) -> Iterator[list[str]]:
         """Give rows of plain texts, empty where something is unbound."""
-        rows = self.source.query(query, prefixes=PREFIXES)
-        assert isinstance(rows, QuerySolutions)  # noqa: S101  of a SELECT
-        for row in rows:
+        for row in select(self.source, query):
             yield [term.value if isinstance(term, NamedNode | Literal) else "" for term in row]
+
+
+def mark_words(text: str, marks: Iterable[tuple[int, int]]) -> str:
+    """Put words between guillemets that point inwards.
+
+    >>> mark_words("The German won it.", [(4, 10), (11, 14)])
+    'The »German« »won« it.'
+    """
+    parts, at = [], 0
+    for start, end in marks:
+        parts += [text[at:start], f"»{text[max(at, start) : end]}«"]
+        at = end
+    return "".join([*parts, text[at:]])

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, RDF, compact
+from lfckg.labels import Labels
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF, compact
 from lfckg.passages import Passage, Passages
-from lfckg.sources import Source
+from lfckg.sources import Source, select
 from lfckg.things import Thing
 from lfckg.wording import predicate_phrase, short_name, show_literal
 
@@ -120,9 +121,7 @@ class _Graph:
         self.store = store
 
     def rows(self, query: str) -> QuerySolutions:
-        rows = self.store.query(query, prefixes=PREFIXES)
-        assert isinstance(rows, QuerySolutions)  # noqa: S101  of a SELECT
-        return rows
+        return select(self.store, query)
 
     def texts(self, query: str) -> list[tuple[str, ...]]:
         """Give rows of plain texts; a row with something unbound is left out."""
@@ -136,7 +135,7 @@ class _Teller(_Graph):
     def __init__(self, store: Source, passages: Passages) -> None:
         super().__init__(store)
         self.passages = passages
-        self._labels: dict[NamedNode, str] = {}
+        self.labels = Labels(store)
 
     def entity(self, thing: Thing) -> Profile:
         """Tell of a thing: what is said of itself, what of situations that it has a part in, and what it says."""
@@ -293,10 +292,7 @@ class _Teller(_Graph):
     def _show(self, term: NamedNode | Literal) -> str:
         if isinstance(term, Literal):
             return show_literal(term)
-        if term not in self._labels:
-            labels = self.texts(f"SELECT ?l WHERE {{ {term} skos:prefLabel|rdfs:label ?l }} ORDER BY ?l")
-            self._labels[term] = labels[0][0] if labels else short_name(term)
-        return self._labels[term]
+        return self.labels.get(term.value) or short_name(term)
 
     def _is_entity(self, iri: NamedNode) -> bool:
         return iri.value.startswith(ENTITY) and not iri.value.startswith(ARTICLE)

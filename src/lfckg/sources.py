@@ -7,7 +7,9 @@ from typing import Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
-__all__ = ["RawAnswer", "Source"]
+from lfckg.namespaces import PREFIXES
+
+__all__ = ["RawAnswer", "Source", "select"]
 
 RawAnswer = QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]
 """An answer as it comes: rows, a truth, or triples."""
@@ -18,3 +20,10 @@ class Source(Protocol):
 
     def query(self, query: str, /, *, prefixes: dict[str, str] | None = None) -> RawAnswer:
         """Answer a query, with the prefixes known that it does not declare itself."""
+
+
+def select(source: Source, query: str) -> QuerySolutions:
+    """Answer a SELECT of our own, with the project's prefixes known."""
+    rows = source.query(query, prefixes=PREFIXES)
+    assert isinstance(rows, QuerySolutions)  # noqa: S101  of a SELECT
+    return rows

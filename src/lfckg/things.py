@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
-from lfckg.article import slugify
+from lfckg.article import fold
 from lfckg.errors import NotFoundError, nearest
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, PREFIXES, REPLACED_BY, compact
-from lfckg.sources import Source
+from lfckg.sources import Source, select
 
 __all__ = ["Thing", "find_thing"]
 
@@ -70,7 +70,7 @@ def find_thing(source: Source, name: str) -> Thing:
     names: list[str] = []
     if not found:
         index = _Index(source)
-        found, names = index.matching(_fold(name)), index.names
+        found, names = index.matching(fold(name)), index.names
     if len(found) == 1:
         return found[0]
     if found:
@@ -98,9 +98,9 @@ class _Index:
         for iri, name, kind, _ in _named(source):
             # Preferred labels come first, so that a thing goes by its own where it has one.
             thing = self.things.setdefault(iri, Thing(iri, name, kind))
-            self.texts.append((_fold(name), thing.label == name, iri))
+            self.texts.append((fold(name), thing.label == name, iri))
             self.names.append(name)
-        self.texts += [(_fold(iri.value.removeprefix(ENTITY)), False, iri) for iri in self.things]
+        self.texts += [(fold(iri.value.removeprefix(ENTITY)), False, iri) for iri in self.things]
 
     def matching(self, wanted: str) -> list[Thing]:
         """Give the things with this label, else with this name, else with this part of a name, by their IRIs."""
@@ -123,9 +123,7 @@ def _by_iri(source: Source, name: str) -> Thing | None:
         if rows := _named(source, f"VALUES ?thing {{ {iri} }}"):
             _, label, kind, _ = rows[0]
             return Thing(iri, label, kind)
-        kinds = list(
-            _select(source, f"SELECT ?p ?kind WHERE {{ {iri} ?p ?o OPTIONAL {{ {iri} a/rdfs:label ?kind }} }}")
-        )
+        kinds = list(select(source, f"SELECT ?p ?kind WHERE {{ {iri} ?p ?o OPTIONAL {{ {iri} a/rdfs:label ?kind }} }}"))
         if kinds:
             labels = sorted({kind.value for _, kind in kinds if isinstance(kind, Literal)}, reverse=True)
             kind = next((label for label in labels if label != "assertion"), "node")
@@ -137,7 +135,7 @@ def _replacement(source: Source, iri: NamedNode) -> NamedNode:
     """Follow an entity that was found to be another."""
     seen = {iri}
     while True:
-        others = [other for (other,) in _select(source, f"SELECT ?other WHERE {{ {iri} <{REPLACED_BY}> ?other }}")]
+        others = [other for (other,) in select(source, f"SELECT ?other WHERE {{ {iri} <{REPLACED_BY}> ?other }}")]
         if not others or not isinstance(others[0], NamedNode) or others[0] in seen:
             return iri
         iri = others[0]
@@ -147,22 +145,11 @@ def _replacement(source: Source, iri: NamedNode) -> NamedNode:
 def _named(source: Source, given: str = "") -> list[tuple[NamedNode, str, str, str]]:
     """Give things with name, kind and rank, each row once, by rank; engines take longer to sort them."""
     rows = set()
-    for iri, *texts in _select(source, _NAMES.format(given=given)):
+    for iri, *texts in select(source, _NAMES.format(given=given)):
         name, kind, rank = (str(getattr(text, "value", "")) for text in texts)
         assert isinstance(iri, NamedNode)  # noqa: S101  what has a name
         rows.add((iri, name, kind, rank))
     return sorted(rows, key=lambda row: (row[3], row[0].value, row[1], row[2]))
-
-
-def _select(source: Source, query: str) -> QuerySolutions:
-    rows = source.query(query, prefixes=PREFIXES)
-    assert isinstance(rows, QuerySolutions)  # noqa: S101  of a SELECT
-    return rows
-
-
-def _fold(name: str) -> str:
-    """Give a name as it is compared: its slug where it has one, else its letters without case."""
-    return slugify(name) or name.strip().casefold()
 
 
 def _readings(source: Source, name: str) -> Iterator[NamedNode]:
@@ -177,7 +164,7 @@ def _readings(source: Source, name: str) -> Iterator[NamedNode]:
     if "#" in text and not colon:
         written.append(ARTICLE + text)
     if prefix == "art":  # as a curator writes it in an article's file
-        nodes = (node for (node,) in _select(source, _OF_ARTICLES.format(fragment=Literal(f"#{local}"))))
+        nodes = (node for (node,) in select(source, _OF_ARTICLES.format(fragment=Literal(f"#{local}"))))
         written += [node.value for node in nodes if isinstance(node, NamedNode)]
     if not colon:
         written += [ENTITY + text, ARTICLE + text, LFC + text]

@@ -18,7 +18,7 @@ from lfckg.curated import CuratedFile, span_iri
 from lfckg.errors import DataError, InputError
 from lfckg.files import display
 from lfckg.gaps import find_gaps
-from lfckg.limits import Limits, call
+from lfckg.limits import STRANGERS, call
 from lfckg.namespaces import PREFIXES, RDF, RULES, SH
 from lfckg.recognition import curated_among
 from lfckg.texts import check_texts, find_unattributed
@@ -27,7 +27,6 @@ from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["Finding", "Report", "validate"]
 
-_STRANGERS: Limits = (4.0, 450 * 1024 * 1024)
 _SEVERITIES = ("Violation", "Warning", "Info")
 _GAPS = {
     "uncited-sentence": "No claim cites these sentences. Read them again, and write what they say.",
@@ -187,7 +186,7 @@ def _call(
         "rules": [] if shapes else [str(path) for path in workspace.rules],
         "check_shapes": bool(shapes),
     }
-    for found in call("shacl", request, None if trust else _STRANGERS)["findings"]:
+    for found in call("shacl", request, None if trust else STRANGERS)["findings"]:
         yield Finding(**found)
 
 

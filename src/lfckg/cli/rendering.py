@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from lfckg.namespaces import compact
-from lfckg.passages import Passage, Passages
+from lfckg.passages import Passage, Passages, mark_words
 from lfckg.profiles import Line, Profile, profile_of, summarise
 from lfckg.sources import Source
 from lfckg.terminal import harmless
@@ -64,7 +64,7 @@ def _evidence(rests_on: Sequence[Passage], passages: Passages) -> Iterator[str]:
     for passage in rests_on:
         read = list(passages.read(passage))
         for number, text, marks in read:
-            yield from _wrapped(f"      {passage.article} {number}: ", _marked(text, marks))
+            yield from _wrapped(f"      {passage.article} {number}: ", plain(mark_words(text, marks)))
         if not read:
             yield from render_words(passage, "      ")
 
@@ -73,15 +73,6 @@ def render_words(passage: Passage, indent: str) -> Iterator[str]:
     """Give the words of a passage, its article and the numbers of its sentences."""
     numbers = ", ".join(map(str, passage.sentences))
     yield from _wrapped(indent, f"“{plain(passage.words)}”  {passage.article} {numbers}".rstrip())
-
-
-def _marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
-    """Put words between guillemets that point inwards."""
-    parts, at = [], 0
-    for start, end in marks:
-        parts += [plain(text[at:start]), f"{_OPEN}{plain(text[start:end])}{_CLOSE}"]
-        at = end
-    return "".join([*parts, plain(text[at:])])
 
 
 def _wrapped(indent: str, text: str) -> Iterator[str]:

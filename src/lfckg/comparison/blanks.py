@@ -14,11 +14,9 @@ from typing import Any
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
 
-from lfckg.limits import Limits, call, serve
+from lfckg.limits import STRANGERS, call, serve
 
 __all__ = ["name_blanks", "part_of"]
-
-_STRANGERS: Limits = (4.0, 450 * 1024 * 1024)
 
 
 def name_blanks(quads: Sequence[Quad], what: str, *, trust: bool = False) -> list[Quad]:
@@ -30,7 +28,7 @@ def name_blanks(quads: Sequence[Quad], what: str, *, trust: bool = False) -> lis
     if not blank:
         return list(quads)
     request = {"what": what, "quads": "".join(f"{quad} .\n" for quad in blank)}
-    named = call("comparison.blanks", request, None if trust else _STRANGERS)["quads"]
+    named = call("comparison.blanks", request, None if trust else STRANGERS)["quads"]
     return [*(quad for quad in quads if not any(_blanks(quad))), *parse(named, RdfFormat.N_QUADS)]
 
 

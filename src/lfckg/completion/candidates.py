@@ -165,7 +165,7 @@ def _by_label(begun: str, found: Iterable[Candidate]) -> list[Candidate]:
 
     Shells put what all candidates have in common in place of what was written: that must tell as much.
     """
-    from lfckg.choices import fold  # noqa: PLC0415  slugs do without
+    from lfckg.article import fold  # noqa: PLC0415  slugs do without
 
     wanted = fold(begun)
     named = [item for item in found if wanted and f"-{wanted}" in f"-{fold(item.about)}"]

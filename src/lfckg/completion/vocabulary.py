@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from lfckg.choices import fold
+from lfckg.article import fold
 from lfckg.engine import ask
 from lfckg.errors import LfckgError
 from lfckg.namespaces import LFC, XSD

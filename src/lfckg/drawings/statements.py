@@ -8,8 +8,11 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
-from lfckg.namespaces import ARTICLE, ENTITY, LFC, OWL, PREFIXES, PROV, RDF, RDFS, SKOS, compact
-from lfckg.passages import Passage, Passages
+from lfckg.labels import Labels
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, OWL, PROV, RDF, RDFS, SKOS, compact
+from lfckg.passages import Passage, Passages, mark_words
+from lfckg.sources import select
+from lfckg.wording import short_name
 
 __all__ = ["FACT", "LIMIT", "PLANNED", "SAID", "STATES", "Statement", "Statements"]
 
@@ -93,7 +96,7 @@ class Statements:
     def __init__(self, store: Store, texts: Path | None = None) -> None:
         self.store = store
         self.passages = Passages(store, texts)
-        self._labels: dict[NamedNode, str] = {}
+        self.labels = Labels(store)
         self._kinds: dict[NamedNode, tuple[str, str]] = {}
         self._tellers: dict[NamedNode, NamedNode | None] = {}
         pairs = self.pairs("SELECT ?a ?b WHERE { ?a rdfs:subClassOf ?b }")
@@ -128,9 +131,7 @@ class Statements:
 
     def rows(self, query: str) -> QuerySolutions:
         """Answer a SELECT of the program's own."""
-        rows = self.store.query(query, prefixes=PREFIXES)
-        assert isinstance(rows, QuerySolutions)  # noqa: S101  of a SELECT
-        return rows
+        return select(self.store, query)
 
     def pairs(self, query: str) -> list[tuple[str, str]]:
         """Answer a SELECT of two columns, as sorted texts."""
@@ -154,11 +155,7 @@ class Statements:
             return term.value
         if not isinstance(term, NamedNode):
             return "…"
-        if term not in self._labels:
-            found = self.rows(f"SELECT ?l WHERE {{ {term} skos:prefLabel|rdfs:label ?l }} ORDER BY ?l")
-            labels = [row[0].value for row in found if isinstance(row[0], Literal)]
-            self._labels[term] = labels[0] if labels else _short(term)
-        return self._labels[term]
+        return self.labels.get(term.value) or _WORDS.get(term.value) or short_name(term).strip("<>")
 
     def kind(self, term: Term) -> tuple[str, str]:
         """Give what a term is an instance of, in words, and the group of kinds that it is drawn in."""
@@ -234,7 +231,7 @@ class Statements:
         place = f"{passage.article}, sentence{'s' if len(passage.sentences) > 1 else ''} {numbers}"
         if not read:
             return [f"“{passage.words}” ({place})"]
-        return [f"{_marked(sentence, marks)} ({passage.article}, sentence {at})" for at, sentence, marks in read]
+        return [f"{mark_words(sentence, marks)} ({passage.article}, sentence {at})" for at, sentence, marks in read]
 
     def _find_kind(self, term: NamedNode) -> tuple[str, str]:
         types = {value for _, value in self.pairs(f"SELECT ({term} AS ?t) ?c WHERE {{ {term} a ?c }}")}
@@ -262,18 +259,3 @@ class Statements:
                     found.add(parent)
                     ahead.append(parent)
         return found - {kind}
-
-
-def _marked(sentence: str, marks: Iterable[tuple[int, int]]) -> str:
-    parts, at = [], 0
-    for start, end in marks:
-        parts += [sentence[at:start], f"»{sentence[max(at, start) : end]}«"]
-        at = end
-    return "".join([*parts, sentence[at:]])
-
-
-def _short(term: NamedNode) -> str:
-    if term.value in _WORDS:
-        return _WORDS[term.value]
-    name = compact(term.value).strip("<>")
-    return name.partition("#")[2] if term.value.startswith(ARTICLE) and "#" in name else name
