@@ -103,6 +103,12 @@ def test_a_change_of_a_file_is_seen(cache: Path, tmp_path: Path) -> None:
         ("a.nt.gz", gzip.compress((FILES["a.nt"] + "\n").encode() * 999)[:-30], InputError, "damaged or no gzip file"),
         ("a.docx", b"", InputError, r"what RDF is this\? Name the file with one of \.ttl"),
         ("a.rdf", b'<!DOCTYPE x [<!ENTITY a "b">]><x/>', InputError, "declares XML entities"),
+        (
+            "a.jsonld",
+            b'{"@context": "http://e/c"}',
+            DataError,
+            "names a context in another file, and nothing is fetched",
+        ),
         ("a.jsonld", b"[" * 5000 + b"]" * 5000, InputError, "nested more than"),
     ],
 )

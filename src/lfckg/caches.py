@@ -33,25 +33,15 @@ class Cache(NamedTuple):
 
     def open(self, name: str) -> Store | None:
         """Open a finished store for reading, or read a small one into memory; None where there is no such store."""
-        place = self.home / f"{name}{_SMALL}"
-        try:
-            store = Store()
-            store.load(path=str(place), format=RdfFormat.N_TRIPLES, lenient=True)
-        except (OSError, SyntaxError):
-            place = self.home / name
-            return self._open_large(place)
-        with suppress(OSError):
-            os.utime(place)  # the time of its last use
-        return store
-
-    def _open_large(self, place: Path) -> Store | None:
-        try:
-            store = Store.read_only(str(place))
-        except (OSError, RuntimeError):  # not there, removed in this moment, or damaged
-            return None
-        with suppress(OSError):
-            os.utime(place)  # the time of its last use
-        return store
+        for place, read in ((self.home / f"{name}{_SMALL}", _load), (self.home / name, Store.read_only)):
+            try:
+                store = read(str(place))
+            except (OSError, RuntimeError, SyntaxError):  # not there, removed in this moment, or damaged
+                continue
+            with suppress(OSError):
+                os.utime(place)  # the time of its last use
+            return store
+        return None
 
     def write(self, name: str, triples: Iterable[bytes]) -> None:
         """Keep a small store as N-Triples, which load as fast as a store on disk opens; raise OutputError."""
@@ -138,6 +128,12 @@ class Cache(NamedTuple):
             wanted = any(os.fsencode(place.name).startswith(digest) for digest in kept if digest)
             if place.suffix == _PART or unused > (_UNUSED if wanted else _SUPERSEDED):
                 rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink(missing_ok=True)
+
+
+def _load(path: str) -> Store:
+    store = Store()
+    store.load(path=path, format=RdfFormat.N_TRIPLES, lenient=True)
+    return store
 
 
 def _fill(part: Path, fill: Callable[[Store], None]) -> None:

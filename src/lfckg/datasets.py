@@ -152,9 +152,9 @@ def _open_product(workspace: Workspace, *, named_graphs: bool) -> Store:
     if product is None:
         return store_nquads(_compile(workspace), named_graphs=named_graphs)
     with product.nquads as nquads:
-        store = cache.open(store_name(product.digest, named_graphs=named_graphs))
+        name = store_name(product.digest, named_graphs=named_graphs)
+        store = cache.open(name)
         if store is None and product.size > LARGE:
-            name = store_name(product.digest, named_graphs=named_graphs)
             store = cache.make(name, lambda store: fill_nquads(store, nquads, named_graphs=named_graphs))
         if store is None:
             return store_nquads(nquads.read(), named_graphs=named_graphs)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
-from lfckg.errors import DataError, Problem
+from lfckg.errors import DataError
 from lfckg.files import display
-from lfckg.rdf import check_source, format_of, is_packed, opened, read_bytes
+from lfckg.rdf import check_source, format_of, is_packed, opened, read_bytes, syntax_problem
 
 __all__ = ["RdfFile", "digest_files", "fill"]
 
@@ -38,16 +39,20 @@ class RdfFile:
 
     def quads(self) -> Iterator[Quad]:
         """Read the file; raise InputError where that fails, and DataError with the place where it is broken."""
-        shown = display(self.path)
         if self.format in _DANGEROUS:
-            check_source(read_bytes(self.path), self.format, shown)
-        with opened(self.path) as stream:
-            try:
-                base = self.path.absolute().as_uri()
-                yield from parse(stream, self.format, base_iri=base, rename_blank_nodes=True)
-            except SyntaxError as exc:
-                mend = f"Mend it; it was read as {self.format.name} because of its extension."
-                raise DataError([Problem(shown, exc.lineno or 0, exc.offset or 0, f"{exc.msg}. {mend}")]) from exc
+            data = read_bytes(self.path)
+            check_source(data, self.format, display(self.path))
+            yield from self._parsed(data)
+        else:
+            with opened(self.path) as stream:
+                yield from self._parsed(stream)
+
+    def _parsed(self, source: bytes | BinaryIO) -> Iterator[Quad]:
+        base = self.path.absolute().as_uri()
+        try:
+            yield from parse(source, self.format, base_iri=base, rename_blank_nodes=True)
+        except SyntaxError as exc:
+            raise DataError([syntax_problem(display(self.path), exc, self.format)]) from exc
 
 
 def fill(store: Store, files: Sequence[RdfFile], *, named_graphs: bool) -> None:

@@ -7,6 +7,7 @@ quads themselves. A build is used only where both still hold.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -18,7 +19,10 @@ from lfckg.errors import InputError
 from lfckg.files import display
 from lfckg.workspace import Workspace, code
 
-__all__ = ["Product", "as_nquads", "digest_inputs", "header", "read_product"]
+__all__ = ["Product", "as_nquads", "digest_inputs", "header", "quads_of", "read_product"]
+
+
+_HEADER = re.compile(rb"# lfckg \S+ inputs-sha256=[0-9a-f]{64} quads-sha256=([0-9a-f]{64})")
 
 
 class Product(NamedTuple):
@@ -50,6 +54,15 @@ def read_product(workspace: Workspace) -> Product | None:
 def header(digest: str, quads_digest: str) -> bytes:
     """Give the first line of a product: the digests of what it was made from, and of its quads."""
     return f"# lfckg {__version__} inputs-sha256={digest} quads-sha256={quads_digest}\n".encode()
+
+
+def quads_of(data: bytes) -> bytes | None:
+    """Give the quads of a product, whole and as they were built, whatever it was made from; None for other data."""
+    from hashlib import sha256  # noqa: PLC0415  see above
+
+    first, _, quads = data.partition(b"\n")
+    found = _HEADER.fullmatch(first)
+    return quads if found and found[1].decode() == sha256(quads).hexdigest() else None
 
 
 def as_nquads(quads: Iterable[Quad]) -> bytes:

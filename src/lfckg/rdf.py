@@ -16,7 +16,7 @@ from lfckg.errors import DataError, InputError, Problem
 from lfckg.files import display
 from lfckg.namespaces import RDF, XSD
 
-__all__ = ["EXTENSIONS", "check_source", "format_of", "is_packed", "opened", "read_bytes", "read_rdf"]
+__all__ = ["EXTENSIONS", "check_source", "format_of", "is_packed", "opened", "read_bytes", "read_rdf", "syntax_problem"]
 
 EXTENSIONS = {
     ".ttl": RdfFormat.TURTLE,
@@ -55,7 +55,7 @@ def read_rdf(path: Path, data: bytes | None = None, *, reifiers: bool = False) -
     try:
         quads = list(parse(data, format_, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as exc:
-        raise DataError([_syntax_problem(shown, data, exc, format_)]) from exc
+        raise DataError([syntax_problem(shown, exc, format_, data)]) from exc
     if not quads:
         raise InputError(f"{shown}: holds no triple. Is it RDF?")
     for quad in quads:
@@ -156,8 +156,10 @@ def _check_json_depth(data: bytes, shown: str) -> None:
             depth -= 1
 
 
-def _syntax_problem(shown: str, data: bytes, exc: SyntaxError, format_: RdfFormat) -> Problem:
+def syntax_problem(shown: str, exc: SyntaxError, format_: RdfFormat, data: bytes = b"") -> Problem:
+    """Tell what is wrong with a file and where; of `data`, where they are at hand, more can be told."""
     message = exc.msg.partition(": ")[2] if exc.msg.startswith("Parser error") else exc.msg
+    line = data.split(b"\n")[exc.lineno - 1] if data and exc.lineno else b""
     mend = f"Mend it; it was read as {format_.name} because of its extension."
     if "LoadDocumentCallback" in message:
         message, mend = (
@@ -166,7 +168,9 @@ def _syntax_problem(shown: str, data: bytes, exc: SyntaxError, format_: RdfForma
         )
     elif "No scheme found" in message:
         message, mend = "has a relative IRI", "Write it in full: a file's own address says nothing elsewhere."
-    elif exc.lineno and re.search(rb"[\"']@[\w-]*$", data.split(b"\n")[exc.lineno - 1][: (exc.offset or 1) - 1]):
+    elif (
+        data and exc.lineno and re.search(rb"[\"']@[\w-]*$", data.split(b"\n")[exc.lineno - 1][: (exc.offset or 1) - 1])
+    ):
         message, mend = "is no language tag", "Write it as in @en or @en-GB."
     return Problem(shown, exc.lineno or 0, exc.offset or 0, f"{message}. {mend}")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from pathlib import Path
 
 from pyoxigraph import Quad, Triple
@@ -15,13 +13,12 @@ from lfckg.datasets import open_nquads
 from lfckg.errors import InputError, nearest
 from lfckg.files import display
 from lfckg.namespaces import ARTICLE, LFC
+from lfckg.products import quads_of
 from lfckg.rdf import read_bytes, read_rdf
 from lfckg.recognition import article_of, is_curated
 from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["diff"]
-
-_HEADER = re.compile(rb"# lfckg \S+ inputs-sha256=[0-9a-f]{64} quads-sha256=([0-9a-f]{64})\n")
 
 
 def diff(
@@ -60,8 +57,8 @@ def _read(path: Path, workspace: Workspace, *, exact: bool, trust: bool) -> Data
     if is_curated(path, workspace):
         return Dataset.of(shown, _compile(path, workspace))
     data = read_bytes(path)
-    if (header := _HEADER.match(data)) and header[1].decode() == hashlib.sha256(data[header.end() :]).hexdigest():
-        return _of_lines(shown, data[header.end() :])
+    if (built := quads_of(data)) is not None:
+        return _of_lines(shown, built)
     quads = read_rdf(path, data, reifiers=exact)
     if exact and any(isinstance(quad.object, Triple) for quad in quads):
         raise InputError(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lfckg.errors import LfckgError
-from lfckg.queries import Query, find_query
+from lfckg.queries import Query, find_query, query_files
 from lfckg.sources import RawAnswer, Source
 from lfckg.workspace import Workspace
 
@@ -118,10 +118,9 @@ def complete_articles(workspace: Workspace, begun: str) -> list[Candidate]:
 
 def _stored(workspace: Workspace) -> Iterator[Query]:
     """Give the stored queries by name, without those that are broken: they have their errors elsewhere."""
-    for path in sorted(workspace.queries.rglob(f"*{_SUFFIX}"), key=lambda path: path.stem):
-        if not any(part.startswith(".") for part in path.relative_to(workspace.queries).parts):
-            with suppress(LfckgError):
-                yield find_query(os.path.abspath(path), workspace.queries)._replace(name=path.stem)  # noqa: PTH100
+    for path in sorted(query_files(workspace.queries), key=lambda path: path.stem):
+        with suppress(LfckgError):
+            yield find_query(os.path.abspath(path), workspace.queries)._replace(name=path.stem)  # noqa: PTH100
 
 
 def _paths(begun: str) -> Iterator[Candidate]:
