@@ -295,6 +295,9 @@ def test_an_empty_default_graph_is_told(tmp_path: Path) -> None:
         assert (run.code, run.out) == (0, "?trophy\t?words\n")
         assert "its default graph is empty" in run.err
         assert "--default-graph" in run.err
+        asked = lfckg("shell", "--endpoint", endpoint.url, stdin="trophies\n\ngraphs\n")
+        assert (asked.code, asked.out.splitlines()[0]) == (0, "?trophy\t?words")
+        assert asked.err.count("its default graph is empty") == 1
         assert lfckg("query", "graphs", "--endpoint", endpoint.url).err == ""
 
 
@@ -329,6 +332,17 @@ def test_a_slow_service_is_given_up() -> None:
         run = lfckg("query", "-e", "ASK {}", "--endpoint", server.url, "--timeout", "1", timeout=15)
     assert (run.code, run.out) == (1, "")
     assert "Traceback" not in run.err
+
+
+def test_the_shell_asks_a_service_and_tells_which(service: str) -> None:
+    with Terminal("shell", "--endpoint", service) as terminal:
+        assert f"on {service}: 265 claims" in terminal.expect("Ctrl-D leaves")
+        terminal.expect_prompt("lfckg>")
+        terminal.type("trophies manager=klopp\r")
+        assert "FA Cup" in terminal.expect("7 rows")
+        terminal.expect_prompt("lfckg>")
+        terminal.type("\x04")
+        assert terminal.end() == 0
 
 
 @pytest.mark.parametrize("columns", [20, 60, 120])

@@ -12,6 +12,8 @@ __all__ = ["run"]
 
 _COMPLETE = "_LFCKG_COMPLETE"  # by which a shell asks what a line may become; click's name for it
 
+_ELSEWHERE = ("-d", "--data", "--endpoint")  # options that name another source than our own graph
+
 
 def run() -> None:
     """Run the `lfckg` command and exit."""
@@ -36,7 +38,7 @@ def _run() -> int:
     try:
         if os.environ.get(_COMPLETE):
             return _run_command()
-        if sys.argv[1:2] == ["query"]:
+        if sys.argv[1:2] == ["query"] and not any(word.startswith(_ELSEWHERE) for word in sys.argv):
             from lfckg.openings import begin  # noqa: PLC0415
 
             begin()  # most of the work; meanwhile the rest loads

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from lfckg.labels import Labels
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF, compact
 from lfckg.passages import Passage, Passages
+from lfckg.plurals import count
 from lfckg.sources import Source, select
 from lfckg.things import Thing
 from lfckg.wording import predicate_phrase, short_name, show_literal
@@ -94,9 +95,9 @@ def summarise(store: Source) -> list[tuple[str, list[str]]]:
         "SELECT ?kind ?label WHERE { ?e skos:prefLabel ?label ; a/rdfs:label ?kind } ORDER BY ?kind ?label"
     ):
         entities.setdefault(kind, []).append(label)
-    count = "SELECT (COUNT(?x) AS ?n) WHERE {{ ?x a lfc:{} }}"
-    totals = {noun: int(graph.texts(count.format(noun.capitalize()))[0][0]) for noun in _COUNTED}
-    counts = [f"{number} {noun}{'' if number == 1 else 's'}" for noun, number in totals.items()]
+    counting = "SELECT (COUNT(?x) AS ?n) WHERE {{ ?x a lfc:{} }}"
+    totals = {noun: int(graph.texts(counting.format(noun.capitalize()))[0][0]) for noun in _COUNTED}
+    counts = [count(noun, number) for noun, number in totals.items()]
     statuses = graph.texts(
         "SELECT ?status ?n WHERE { ?state rdfs:label ?status "
         "{ SELECT ?state (COUNT(?c) AS ?n) WHERE { ?c a lfc:Claim ; lfc:status ?state } GROUP BY ?state } }"

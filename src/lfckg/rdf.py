@@ -168,9 +168,7 @@ def syntax_problem(shown: str, exc: SyntaxError, format_: RdfFormat, data: bytes
         )
     elif "No scheme found" in message:
         message, mend = "has a relative IRI", "Write it in full: a file's own address says nothing elsewhere."
-    elif (
-        data and exc.lineno and re.search(rb"[\"']@[\w-]*$", data.split(b"\n")[exc.lineno - 1][: (exc.offset or 1) - 1])
-    ):
+    elif re.search(rb"[\"']@[\w-]*$", line[: (exc.offset or 1) - 1]):
         message, mend = "is no language tag", "Write it as in @en or @en-GB."
     return Problem(shown, exc.lineno or 0, exc.offset or 0, f"{message}. {mend}")
 

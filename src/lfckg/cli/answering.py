@@ -11,11 +11,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from pyoxigraph import Store
 
 from lfckg.cli.paging import paged
-from lfckg.errors import QueryError, ServiceError
+from lfckg.errors import QueryError
 from lfckg.formats import RESULTS_BY_EXTENSION
+from lfckg.plurals import count
 from lfckg.queries import Query, find_query
 from lfckg.results import Style, Written, write_answer
 from lfckg.workspace import Workspace, find_workspace
@@ -23,11 +26,22 @@ from lfckg.workspace import Workspace, find_workspace
 if TYPE_CHECKING:
     from lfckg.cli.options import Service
     from lfckg.passages import Passages
+    from lfckg.services.endpoints import Endpoint
     from lfckg.sources import Source
 
-__all__ = ["answer", "explain", "listed", "open_passages", "open_source", "say", "tell", "telling_notes"]
+__all__ = [
+    "answer",
+    "explain",
+    "listed",
+    "note_silence",
+    "open_passages",
+    "open_source",
+    "say",
+    "tell",
+    "telling_notes",
+    "with_values",
+]
 
-_WHERE_TO_LOOK = "Name graphs with --default-graph, or have the service merge them (Oxigraph: --union-default-graph)."
 _PATIENCE = 60.0  # seconds that a service has for each step, where none are given
 
 
@@ -51,14 +65,12 @@ def answer(
     workspace = find_workspace()
     query = _as_query(name, text, workspace)
     source = open_source(workspace, query, data, service, timeout)
-    with telling_notes(source, query):
-        if params or query.wants_values:
-            from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
-
-            query = bind(query, params or {}, source)
+    with telling_notes(source):
+        query = with_values(query, params or {}, source)
         passages = open_passages(source, texts) if evidence else None
         with _target(workspace, output, style) as (stream, shown):
             written = write_answer(source, query, stream, shown, evidence=passages, timeout=timeout)
+        note_silence(source, query, written)
     tell(query, written, style.limit, time.perf_counter() - began)
 
 
@@ -158,27 +170,31 @@ def open_source(
     return open_store(workspace, named_graphs=named_graphs)
 
 
+def with_values(query: Query, params: Mapping[str, str], source: Source) -> Query:
+    """Write values into a query, where it takes any."""
+    if not params and not query.wants_values:
+        return query
+    from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
+
+    return bind(query, params, source)
+
+
 @contextmanager
-def telling_notes(source: Source, query: Query | None = None) -> Iterator[None]:
-    """Tell at the end what a service has noted, once, and whether a query without GRAPH could find anything there."""
+def telling_notes(source: Source) -> Iterator[None]:
+    """Tell at the end what a service has noted, once."""
     try:
         yield
-        if query and not query.names_graphs and _is_silent(source):
-            say(f"lfckg: its default graph is empty, so that queries without GRAPH find nothing. {_WHERE_TO_LOOK}")
     finally:
-        notes = getattr(source, "notes", [])
-        while notes:
-            say(f"lfckg: {notes.pop(0)}")
+        if not isinstance(source, Store):
+            notes = cast("Endpoint", source).notes
+            while notes:
+                say(f"lfckg: {notes.pop(0)}")
 
 
-def _is_silent(source: Source) -> bool:
-    """Tell whether a service has nothing in the default graph that it was asked about."""
-    if getattr(source, "default_graphs", None) != ():
-        return False
-    try:
-        return not source.query("ASK { ?s ?p ?o }")
-    except ServiceError:  # it has answered the question itself
-        return False
+def note_silence(source: Source, query: Query, written: Written) -> None:
+    """Let a service note why it may have found nothing for a query without GRAPH."""
+    if not isinstance(source, Store) and not written.rows and not query.names_graphs:
+        cast("Endpoint", source).note_silence()
 
 
 def open_passages(source: Source, texts: Path | None) -> Passages:
@@ -195,8 +211,8 @@ def tell(query: Query, written: Written, limit: int | None, seconds: float, mark
     `mark` is what options begin with.
     """
     if written.rows is not None:
-        count = f"{written.rows} row{'' if written.rows == 1 else 's'}"
-        say(f"{count}, {seconds * 1000:.0f} ms" if seconds < 1 else f"{count}, {seconds:.1f} s")
+        rows = count("row", written.rows)
+        say(f"{rows}, {seconds * 1000:.0f} ms" if seconds < 1 else f"{rows}, {seconds:.1f} s")
     if written.is_cut:
         say(f"There are more; {mark}limit {limit} ends here.")
     if not written.has_claims:

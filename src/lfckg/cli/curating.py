@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lfckg.cli.options import PATH, TEXTS, count
+from lfckg.cli.options import PATH, TEXTS
 from lfckg.errors import OutputError
+from lfckg.plurals import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

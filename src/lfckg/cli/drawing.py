@@ -91,7 +91,8 @@ def _draw(
     *,
     timeline: bool,
 ) -> Drawing:
-    from lfckg.datasets import open_store  # noqa: PLC0415  each command loads what it uses
+    from lfckg.cli.answering import with_values  # noqa: PLC0415  each command loads what it uses
+    from lfckg.datasets import open_store  # noqa: PLC0415
     from lfckg.drawings.statements import LIMIT  # noqa: PLC0415
     from lfckg.texts import texts_directory  # noqa: PLC0415
 
@@ -109,10 +110,8 @@ def _draw(
         from lfckg.drawings.charts import draw_timeline  # noqa: PLC0415
 
         return draw_timeline(store, thing, limit=limit or LIMIT, texts=directory)
-    if query and (params or query.wants_values):
-        from lfckg.parameters import bind  # noqa: PLC0415
-
-        query = bind(query, assignments(params), store)
+    if query:
+        query = with_values(query, assignments(params), store)
     from lfckg.drawings.layouts import draw  # noqa: PLC0415
 
     return draw(store, query or thing, depth=depth or 1, limit=limit or LIMIT, texts=directory)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from lfckg.cli.options import OUTPUT, PATH, TEXTS, count
+from lfckg.cli.options import OUTPUT, PATH, TEXTS
 from lfckg.formats import EXPORTS, EXPORTS_BY_EXTENSION
+from lfckg.plurals import count
 
 __all__ = ["build", "export"]
 

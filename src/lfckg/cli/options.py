@@ -1,4 +1,4 @@
-"""What several commands share: options, and how counts are told."""
+"""What several commands share: options, and what their values become."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import click
 
-__all__ = ["DATA", "OUTPUT", "PARAM", "PATH", "SERVICE", "TEXTS", "Service", "assignments", "count"]
+__all__ = ["DATA", "OUTPUT", "PARAM", "PATH", "SERVICE", "TEXTS", "Service", "assignments"]
 
 PATH = click.Path(path_type=Path)
 DATA = click.option(
@@ -114,12 +114,3 @@ class Service(NamedTuple):
     password_file: Path | None = None
     token_file: Path | None = None
     auth: str = "auto"
-
-
-def count(noun: str, number: int) -> str:
-    """Give a number with its noun.
-
-    >>> count("claim", 2)
-    '2 claims'
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile, gettempdir
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lfckg.caches import Cache
-from lfckg.cli.answering import open_passages, open_source, say, tell, telling_notes
+from lfckg.cli.answering import note_silence, open_passages, open_source, say, tell, telling_notes, with_values
 from lfckg.cli.paging import columns, paged, write_lines
 from lfckg.errors import LfckgError, OutputError
 from lfckg.queries import Query, find_query, list_queries
@@ -77,6 +77,15 @@ class Session:
         return self._sources[False]
 
     @property
+    def asked(self) -> str:
+        """What is asked, for people: files, the address of a service, or the workspace."""
+        if self.service:
+            from lfckg.services.addresses import show_url  # noqa: PLC0415  most questions are about our own graph
+
+            return show_url(self.service.url)
+        return ", ".join(map(str, self.data)) or str(self.workspace.root)
+
+    @property
     def queries(self) -> list[Query]:
         """The stored queries, as they were when they were first looked at."""
         if self._queries is None:
@@ -111,10 +120,7 @@ class Session:
             self._answer(query, params or {}, source, began)
 
     def _answer(self, query: Query, params: Mapping[str, str], source: Source, began: float) -> None:
-        if params or query.wants_values:
-            from lfckg.parameters import bind  # noqa: PLC0415  few queries have any
-
-            query = bind(query, params, source)
+        query = with_values(query, params, source)
         passages = open_passages(source, self.texts) if self.evidence else None
         is_graph = form_of(query.text) in {"CONSTRUCT", "DESCRIBE"}
         style = Style(self.graph_format if is_graph else self.row_format, columns(), self.iris, self.limit)
@@ -127,6 +133,7 @@ class Session:
                 message = f"{query.name}: the answer can't be kept until it is whole: {exc.strerror or exc}."
                 raise OutputError(f"{message} Make room in {gettempdir()}, or ask for less.") from exc
             seconds = time.perf_counter() - began
+            note_silence(source, query, written)
             spool.seek(0)
             self._show(stream)
         tell(query, written, self.limit, seconds, mark=".")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lfckg.cli.options import DATA, SERVICE, TEXTS, Service, count
+from lfckg.cli.options import DATA, SERVICE, TEXTS, Service
 from lfckg.errors import InputError, LfckgError
+from lfckg.plurals import count
 
 if TYPE_CHECKING:
     from lfckg.cli.session import Session
@@ -155,9 +156,8 @@ def _say(error: LfckgError) -> None:
 def _banner(session: Session) -> str:
     from lfckg import __version__  # noqa: PLC0415
 
-    what = ", ".join(map(str, session.data)) if session.data else str(session.workspace.root)
     counted = _counted(session.source, "triple" if session.data else "claim")
-    return f"lfckg {__version__} on {what}{counted}\n.help tells what can be typed, Ctrl-D leaves."
+    return f"lfckg {__version__} on {session.asked}{counted}\n.help tells what can be typed, Ctrl-D leaves."
 
 
 def _counted(source: Source, noun: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from lfckg.cli.options import count
 from lfckg.cli.rendering import plain, render_line, render_words
 from lfckg.comparison.changes import (
     ADDED,
@@ -26,6 +25,7 @@ from lfckg.comparison.changes import (
 )
 from lfckg.comparison.differences import Difference
 from lfckg.namespaces import GRAPH, compact
+from lfckg.plurals import count
 from lfckg.terminal import harmless
 
 __all__ = ["tell", "to_json"]

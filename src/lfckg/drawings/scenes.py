@@ -13,6 +13,7 @@ from lfckg.drawings.pictures import Picture
 from lfckg.drawings.statements import FACT, LIMIT, PLANNED, SAID, STATES, Statement, Statements, Term
 from lfckg.errors import DrawingError
 from lfckg.namespaces import ARTICLE, ENTITY, LFC, PROV, RDF, RDFS, SKOS
+from lfckg.plurals import count
 from lfckg.queries import Query
 from lfckg.things import Thing
 
@@ -37,7 +38,7 @@ def overview(reader: Statements, *, limit: int = LIMIT, heading: str = "The grap
     """Show entities with what articles tell of their relations, and what rules infer; plans are told apart."""
     statements = _told(reader.where(_BETWEEN_ENTITIES)) + _pairs(reader)
     articles = len(reader.pairs("SELECT ?a ?n WHERE { ?a a lfc:Article ; lfc:length ?n }"))
-    below = f"Entities and what {_count(articles, 'article')} {'tells' if articles == 1 else 'tell'} of their relations"
+    below = f"Entities and what {count('article', articles)} {'tells' if articles == 1 else 'tell'} of their relations"
     return assemble(reader, statements, heading=heading, subheading=below, limit=limit)
 
 
@@ -244,7 +245,3 @@ def _of_rows(reader: Statements, answer: Solutions) -> tuple[list[Statement], li
     inside = {*seeds, *_nodes(made)}
     made += [one for one in reader.about(seeds, "subject") if one.object in inside]
     return list(dict.fromkeys(made)), sorted({*seeds, *ends}, key=str)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
-from lfckg.errors import QueryError
+from lfckg.errors import QueryError, ServiceError
 from lfckg.services.addresses import show_url
 from lfckg.services.credentials import Credentials
 from lfckg.services.replies import read_boolean, read_solutions, read_triples
@@ -86,6 +86,20 @@ class Endpoint:
         if form == "SELECT":
             return read_solutions(reply, self.notes)
         return read_triples(reply, self.notes)
+
+    def note_silence(self) -> None:
+        """Note where there is nothing in the default graph, in which queries without GRAPH look."""
+        if self.default_graphs:
+            return
+        try:
+            found = bool(self.query("ASK { ?s ?p ?o }"))
+        except ServiceError:  # it has answered what it was asked
+            return
+        if not found:
+            self.session.note(
+                f"{show_url(self.session.url)}: its default graph is empty, so that queries without GRAPH find nothing."
+                " Name graphs with --default-graph, or have the service merge them (Oxigraph: --union-default-graph)."
+            )
 
     def _ask(self, text: str, accept: str) -> Reply:
         """Send a query as a form: Virtuoso hangs on the media type of its own, and a URL may be too short for it."""
