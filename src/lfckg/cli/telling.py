@@ -26,7 +26,7 @@ from lfckg.comparison.changes import (
 from lfckg.comparison.differences import Difference
 from lfckg.namespaces import GRAPH, compact
 from lfckg.plurals import count
-from lfckg.terminal import harmless
+from lfckg.terminal import escaped
 
 __all__ = ["tell", "to_json"]
 
@@ -34,7 +34,6 @@ _SIGNS = {ADDED: "+", REMOVED: "-", CHANGED: "~", MOVED: ">"}
 _COLOURS = {ADDED: "green", REMOVED: "red", CHANGED: "yellow", MOVED: "blue"}
 _MOST_TRIPLES = 20
 _LONGEST = 300
-_NOT_ASCII = re.compile(r"[\x7f-\uffff]")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -243,11 +242,7 @@ def to_json(difference: Difference, changes: Changes, *, summary: bool = False) 
             "other": [{"kind": kind, "quad": f"{quad} ."} for kind, quad in changes.rest],
         }
     # What a terminal would obey is written as JSON's escapes, which mean the same.
-    yield _NOT_ASCII.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return match[0] if harmless(match[0]) == match[0] else f"\\u{ord(match[0]):04x}"
+    yield escaped(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _claim_json(claim: ClaimChange) -> dict[str, Any]:

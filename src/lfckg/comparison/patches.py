@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -10,15 +9,13 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad
 
 from lfckg.comparison.blanks import part_of
 from lfckg.errors import InputError
-from lfckg.terminal import harmless
+from lfckg.terminal import escaped
 from lfckg.tokens import without_escapes
 
 __all__ = ["LARGEST", "to_update"]
 
 LARGEST = 1000
 """How many triples an operation has at most: a store known to us fails beyond 5,000."""
-
-_NOT_ASCII = re.compile(r"[\x7f-\uffff]")
 
 
 def to_update(removed: Iterable[Quad], added: Iterable[Quad]) -> Iterator[str]:
@@ -81,16 +78,10 @@ def _graphs(quads: Iterable[Quad]) -> Iterator[str]:
             inside = quad.graph_name
             yield f"  GRAPH {inside} {{"
         indent = "  " if inside == DefaultGraph() else "    "
-        yield f"{indent}{_escaped(str(quad.triple))} ."
+        yield f"{indent}{escaped(without_escapes(str(quad.triple)))} ."
     if inside != DefaultGraph():
         yield "  }"
 
 
 def _order(quad: Quad) -> tuple[bool, str, str]:
     return quad.graph_name != DefaultGraph(), str(quad.graph_name), str(quad.triple)
-
-
-def _escaped(triple: str) -> str:
-    """Write a triple so that every engine reads it alike, and what a terminal would obey as an escape."""
-    text = without_escapes(triple)
-    return _NOT_ASCII.sub(lambda match: match[0] if harmless(match[0]) == match[0] else rf"\u{ord(match[0]):04X}", text)

@@ -10,7 +10,8 @@ from lfckg.drawings.pictures import Edge, Link, Node, Parts, Picture, Row
 from lfckg.drawings.reductions import bundle, drop_twice_told, limit_nodes, merge_situations
 from lfckg.drawings.statements import FACT, LIMIT, PLANNED, SAID, STATES, Statement, Statements, Term
 from lfckg.errors import DrawingError
-from lfckg.namespaces import LFC, RDF, XSD
+from lfckg.namespaces import LFC, RDF
+from lfckg.wording import show_literal
 
 __all__ = ["assemble"]
 
@@ -20,7 +21,6 @@ _HIDDEN = {
     f"{RDF}type",
     *(f"{LFC}{name}" for name in ("modality", "extent", "reportingVerb", "opening", "title", "earliest", "latest")),
 }
-_TEXTS = {f"{XSD}string", f"{RDF}langString"}
 
 
 def assemble(
@@ -102,7 +102,7 @@ def _row_text(reader: Statements, statement: Statement) -> str:
     value = statement.object
     shown = reader.label(value)
     if isinstance(value, Literal):
-        shown = f"“{shown}”" if value.datatype.value in _TEXTS else shown
+        shown = show_literal(value)
     elif isinstance(value, NamedNode) and reader.kind(value)[1] == "time":
         shown = reader.time(value)
     planned = " (planned)" if statement.state == PLANNED else ""
