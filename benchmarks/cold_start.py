@@ -32,7 +32,7 @@ def measure_cold_start(folder: Path, rounds: int) -> str:
     nquads, store, turtle = workspace / "build" / "lfckg.nq", folder / "store", folder / "graph.ttl"
     oxigraph = oxigraph_command()
     commands: dict[str, list[str]] = {
-        _LFCKG: [*lfckg_command(), "query", _QUERY, "--format", "tsv"],
+        _LFCKG: [*lfckg_command(), "query", _QUERY],
         "import click, pyoxigraph; no more": bare("imports"),
         "pyoxigraph in memory, from the build": bare("memory_store", nquads, query),
         "pyoxigraph on disk, read only": bare("disk_store", store, query),
