@@ -36,6 +36,7 @@ _LONGEST_NUMBER = 4_000  # Python refuses to read longer ones
 _NUMBER = re.compile(r"[+-]?[0-9.eE+-]+")
 _DEEPEST_JSON = 500
 _LARGEST_UNPACKED = 1_000_000_000
+_CHUNK = 1 << 20
 _SENTINEL = "https://relative.invalid/"
 _LANGUAGE = re.compile(rb'"@language"\s*:\s*"([^"]*)"')
 _TAG = re.compile(rb"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -97,12 +98,21 @@ def read_bytes(path: Path) -> bytes:
     """Read what a file holds, unpacked where its name ends in .gz; raise InputError where that fails or is nothing."""
     shown = display(path)
     with opened(path) as stream:
-        data = stream.read(_LARGEST_UNPACKED + 1) if is_packed(path) else stream.read()
+        # Asked for all at once, gzip makes room for as much as it may give, whatever there is.
+        data = b"".join(_chunks(stream, _LARGEST_UNPACKED)) if is_packed(path) else stream.read()
     if len(data) > _LARGEST_UNPACKED:
         raise InputError(f"{shown}: unpacks to more than {_LARGEST_UNPACKED // 10**9} GB. Divide it.")
     if not data.strip():
         raise InputError(f"{shown}: is empty. Nothing can be read from it.")
     return data
+
+
+def _chunks(stream: BinaryIO, most: int) -> Iterator[bytes]:
+    """Read a file in parts, as far as a part behind so many bytes."""
+    size = 0
+    while size <= most and (chunk := stream.read(_CHUNK)):
+        size += len(chunk)
+        yield chunk
 
 
 def check_source(data: bytes, format_: RdfFormat, shown: str) -> None:
