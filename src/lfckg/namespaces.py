@@ -8,6 +8,8 @@ from lfckg.terminal import harmless
 
 __all__ = [
     "ARTICLE",
+    "DATASET",
+    "DCAT",
     "DCTERMS",
     "ENTITY",
     "GRAPH",
@@ -26,6 +28,8 @@ __all__ = [
     "SH",
     "SHAPES",
     "SKOS",
+    "SPDX",
+    "VOID",
     "XSD",
     "article_graphs",
     "article_prefixes",
@@ -36,9 +40,11 @@ __all__ = [
 LFC = "https://w3id.org/lfckg/ontology#"
 ENTITY = "https://w3id.org/lfckg/id/"
 ARTICLE = "https://w3id.org/lfckg/id/article/"
+DATASET = "https://w3id.org/lfckg/dataset"
 GRAPH = "https://w3id.org/lfckg/graph/"
 REFERENCE = "https://w3id.org/lfckg/id/reference/"
 
+DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -51,6 +57,8 @@ SCHEMA = "https://schema.org/"
 SH = "http://www.w3.org/ns/shacl#"
 SHAPES = "https://w3id.org/lfckg/shapes#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+SPDX = "http://spdx.org/rdf/terms#"
+VOID = "http://rdfs.org/ns/void#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES = {
