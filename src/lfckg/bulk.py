@@ -81,8 +81,8 @@ def write_bulk(quads: Iterable[Quad], path: Path, context: Path) -> Bulk:
         for graph, file in files.items():
             packed = _pack(folder, file, export(by_graph[graph], "turtle", context), "text/turtle")
             (folder / _graph_file(file)).write_text(f"{graph}\n", "utf-8")
-            graphs.append(_dataset(graph, ["void:Dataset"], len(by_graph[graph]), packed))
-        manifest = {"@context": _CONTEXT, **_dataset(DATASET, ["dcat:Dataset", "void:Dataset"], total, whole)}
+            graphs.append(_dataset(graph, len(by_graph[graph]), packed))
+        manifest = {"@context": _CONTEXT, **_dataset(DATASET, total, whole)}
         (folder / MANIFEST).write_text(f"{json.dumps(manifest | {'graphs': graphs}, indent=2)}\n", "utf-8")
     return Bulk(path, total, files)
 
@@ -124,8 +124,8 @@ def _pack(folder: Path, name: str, data: bytes, media: str) -> dict[str, Any]:
     }
 
 
-def _dataset(iri: str, types: list[str], triples: int, distribution: dict[str, Any]) -> dict[str, Any]:
-    return {"id": iri, "type": types, "triples": triples, "distribution": distribution}
+def _dataset(iri: str, triples: int, distribution: dict[str, Any]) -> dict[str, Any]:
+    return {"id": iri, "type": ["dcat:Dataset", "void:Dataset"], "triples": triples, "distribution": distribution}
 
 
 def _is_bulk(path: Path) -> bool:
