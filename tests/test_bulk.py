@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -297,6 +298,25 @@ def test_an_interruption_leaves_the_old_directory_and_nothing_else(tmp_path: Pat
     with pytest.raises(end):
         fill(tmp_path / "place", "new", end)
     assert contents(tmp_path) == {"place/a": b"old", "place/b": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["place"]
+
+
+def test_an_interruption_while_the_old_directory_goes_leaves_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "place", "old")
+    interruptions = [KeyboardInterrupt()]
+
+    def remove(folder: Path, *, ignore_errors: bool) -> None:
+        if folder.suffix == ".old" and interruptions:
+            (folder / "a").unlink()
+            raise interruptions.pop()
+        shutil.rmtree(folder, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr("lfckg.directories.rmtree", remove)
+    with pytest.raises(KeyboardInterrupt):
+        fill(tmp_path / "place", "new")
+    assert contents(tmp_path) == {"place/a": b"new", "place/b": b"new"}
     assert [path.name for path in tmp_path.iterdir()] == ["place"]
 
 

@@ -40,9 +40,9 @@ def replacing_directory(path: Path, may_go: Callable[[Path], bool]) -> Iterator[
             _flush(part)
             _take_place(part, target, old)
         finally:  # Ctrl-C as well: nothing half written stays behind
-            rmtree(part, ignore_errors=True)
+            _clear(part)
             if os.path.lexists(target):
-                rmtree(old, ignore_errors=True)
+                _clear(old)
     except OSError as exc:
         unchanged = " What stood there is unchanged." if os.path.lexists(path) else ""
         raise OutputError(f"{shown}: can't be written: {exc.strerror or exc}.{unchanged}") from exc
@@ -85,6 +85,15 @@ def _take_place(part: Path, target: Path, old: Path) -> None:
         raise
 
 
+def _clear(folder: Path) -> None:
+    """Remove a directory, if it is there, to its end: a Ctrl-C meanwhile waits."""
+    try:
+        rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt:
+        rmtree(folder, ignore_errors=True)
+        raise
+
+
 def _beside(target: Path, kind: str) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.{kind}")
 
@@ -99,4 +108,4 @@ def _restore(target: Path) -> None:
             if kind == _OLD and not os.path.lexists(target):
                 left.rename(target)
             else:
-                rmtree(left, ignore_errors=True)
+                _clear(left)
