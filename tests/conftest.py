@@ -1,13 +1,14 @@
-"""Fixtures: workspaces to work on."""
+"""Fixtures: workspaces to work on, and a certificate."""
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from lfckg.workspace import Workspace, find_workspace
-from support import make_small_workspace, make_workspace
+from support import make_small_workspace, make_workspace, program
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +49,14 @@ def small(tmp_path: Path) -> Path:
 def workspace(both: Path) -> Workspace:
     """The workspace of both articles."""
     return find_workspace(both)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of localhost that nobody trusts, with its key; beside it, as .crt, without."""
+    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    command = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    arguments = [*command.split(), "-keyout", str(path), "-out", str(path.with_suffix(".crt"))]
+    subprocess.run([program("openssl"), *arguments], check=True, capture_output=True)
+    path.write_text(path.read_text("utf-8") + path.with_suffix(".crt").read_text("utf-8"), "utf-8")
+    return path

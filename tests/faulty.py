@@ -63,27 +63,17 @@ def answering(
 ) -> Iterator[Server]:
     """Serve: each request gets the next answer, and the last one from then on; a function gives one for the request."""
     with _Http((host, 0), _Handler) as http:
-        scheme = "http"
-        if certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            http.socket = context.wrap_socket(http.socket, server_side=True)
-            scheme = "https"
+        scheme = http.speak(certificate)
         http.answers = answers
         http.told = Server(f"{scheme}://{host}:{http.server_address[1]}/query")
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
+        with http.running():
             yield http.told
-        finally:
-            http.ended.set()
-            http.shutdown()
-            thread.join()
 
 
-class _Http(ThreadingHTTPServer):
+class Http(ThreadingHTTPServer):
+    """A server that says nothing of clients who go away."""
+
     daemon_threads = True
-    answers: tuple[Answer | Callable[[Asked], Answer], ...]
     told: Server
 
     def __init__(self, *args: Any) -> None:
@@ -93,33 +83,49 @@ class _Http(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: clients go away where a test wants it."""
 
+    def speak(self, certificate: Path | None) -> str:
+        """Speak with TLS where there is a certificate; give the scheme."""
+        if certificate is None:
+            return "http"
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+        return "https"
 
-class _Handler(BaseHTTPRequestHandler):
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Serve in a thread."""
+        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield
+        finally:
+            self.ended.set()
+            self.shutdown()
+            thread.join()
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Gives answers, with what is wrong with them."""
+
     protocol_version = "HTTP/1.1"
     timeout = 10
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its name in the base class
         """Say nothing."""
 
-    def _answer(self) -> None:
-        http = cast("_Http", self.server)
-        length = int(self.headers.get("Content-Length", 0))
-        asked = Asked(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
-        http.told.asked.append(asked)
-        answer = http.answers[min(len(http.told.asked), len(http.answers)) - 1]
-        answer = answer if isinstance(answer, Answer) else answer(asked)
-        with suppress(OSError):
-            self._send(http, answer)
+    def reset(self) -> None:
+        """End the connection at once: with no time to linger the other side sees a reset."""
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
 
-    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815  names that the base class asks for
-
-    def _send(self, http: _Http, answer: Answer) -> None:
+    def give(self, answer: Answer) -> None:
+        """Give an answer."""
+        http = cast("Http", self.server)
         http.ended.wait(answer.pause)
         if answer.reset:
-            self.close_connection = True
-            # with no time to linger the other side sees a reset
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.connection.close()
+            self.reset()
             return
         if answer.raw is not None:
             self.close_connection = True
@@ -141,11 +147,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        self._drip(http, answer, pieces)
+        self._drip(http, answer, [] if self.command == "HEAD" else pieces)
         if answer.chunked and not answer.cut:
             self.wfile.write(b"0\r\n\r\n")
 
-    def _drip(self, http: _Http, answer: Answer, pieces: Iterable[bytes]) -> None:
+    def _drip(self, http: Http, answer: Answer, pieces: Iterable[bytes]) -> None:
         for piece in pieces:
             if http.ended.is_set():
                 break
@@ -153,6 +159,24 @@ class _Handler(BaseHTTPRequestHandler):
             http.told.sent += len(piece)
             if answer.pause:
                 time.sleep(answer.pause)
+
+
+class _Http(Http):
+    answers: tuple[Answer | Callable[[Asked], Answer], ...]
+
+
+class _Handler(Handler):
+    def _answer(self) -> None:
+        http = cast("_Http", self.server)
+        length = int(self.headers.get("Content-Length", 0))
+        asked = Asked(self.command, self.path, dict(self.headers.items()), self.rfile.read(length))
+        http.told.asked.append(asked)
+        answer = http.answers[min(len(http.told.asked), len(http.answers)) - 1]
+        answer = answer if isinstance(answer, Answer) else answer(asked)
+        with suppress(OSError):
+            self.give(answer)
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815  names that the base class asks for
 
 
 def rows(count: int, value: str = "v") -> Iterator[bytes]:

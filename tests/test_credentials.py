@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 
+from faulty import Answer, answering, some_rows
 from lfckg.errors import InputError, LfckgError, ServiceError
 from lfckg.services.addresses import check_url, is_local, origin_of, show_url
 from lfckg.services.credentials import Credentials, find_credentials
+from support import lfckg
+from terminals import CTRL_C, CTRL_D, Terminal
 
 URL = "https://example.org/sparql"
 
@@ -109,6 +113,91 @@ def test_what_is_half_given_is_refused(
         find_credentials(URL, **given)  # type: ignore[arg-type]
     assert "s3cret" not in str(caught.value)
     assert "from file" not in str(caught.value)
+
+
+def test_who_is_asked_gives_what_is_not_found(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ask(user: str) -> str:
+        asked.append(user)
+        return "typed"
+
+    assert find_credentials(URL, user="zoe", ask=ask) == Credentials("zoe", "typed")
+    monkeypatch.setenv("LFCKG_USER", "eve")
+    assert find_credentials(URL, ask=ask, scheme="digest") == Credentials("eve", "typed", scheme="digest")
+    assert asked == ["zoe", "eve"]
+    assert find_credentials(URL, user="ann", ask=ask) == Credentials("ann", "from-netrc")
+    assert find_credentials(URL, user="zoe", password_file=files / "password", ask=ask) == Credentials(
+        "zoe", "from file"
+    )
+    assert find_credentials(URL, token_file=files / "token", ask=ask) == Credentials(token="t0ken-file")
+    monkeypatch.delenv("LFCKG_USER")
+    assert find_credentials("https://nowhere.example/", ask=ask) is None
+    assert asked == ["zoe", "eve"]
+    with pytest.raises(ServiceError, match="zoe: no password is given"):
+        find_credentials(URL, user="zoe", ask=lambda _: "")
+    with pytest.raises(ServiceError, match="control characters"):
+        find_credentials(URL, user="zoe", ask=lambda _: "a\nb")
+
+
+# A password that is typed
+
+BASIC = Answer(b"who?", "text/plain", 401, {"WWW-Authenticate": 'Basic realm="a club"'})
+
+
+def test_a_password_is_typed_unseen(home: Path) -> None:
+    with (
+        answering(BASIC, Answer(some_rows())) as server,
+        Terminal("query", "trophies", "--endpoint", server.url, "--user", "ann", env={"HOME": str(home)}) as terminal,
+    ):
+        terminal.expect(f"Password of ann for {server.url}: ")
+        terminal.type("s3cret\r")
+        terminal.expect("v1")
+        assert b"s3cret" not in Path(f"/proc/{terminal.process.pid}/cmdline").read_bytes()
+        assert b"s3cret" not in Path(f"/proc/{terminal.process.pid}/environ").read_bytes()
+        assert terminal.end() == 0
+    told = base64.b64encode(b"ann:s3cret").decode()
+    assert [asked.headers.get("Authorization") for asked in server.asked] == [None, f"Basic {told}"]
+    assert "s3cret" not in terminal.text
+    assert told not in terminal.text
+
+
+def test_a_wrong_password_that_was_typed_is_not_shown(home: Path) -> None:
+    with (
+        answering(BASIC) as server,
+        Terminal("query", "trophies", "--endpoint", server.url, "--user", "ann", env={"HOME": str(home)}) as terminal,
+    ):
+        terminal.expect("Password of ann")
+        terminal.type("s3cret\r")
+        terminal.expect("doesn't take this user with this password")
+        assert terminal.end() == 1
+    assert "s3cret" not in terminal.text
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [("\r", "ann: no password is given"), (CTRL_D, "ann: no password is given"), (CTRL_C, "interrupted")],
+)
+def test_no_password_is_typed(home: Path, keys: str, message: str) -> None:
+    with (
+        answering(BASIC) as server,
+        Terminal("query", "trophies", "--endpoint", server.url, "--user", "ann", env={"HOME": str(home)}) as terminal,
+    ):
+        terminal.expect(f"Password of ann for {server.url}: ")
+        terminal.type(keys)
+        terminal.expect(message)
+        assert terminal.end() == 1
+    assert server.asked == []
+
+
+def test_nobody_is_asked_where_nobody_types(home: Path) -> None:
+    with answering(BASIC) as server:
+        run = lfckg(
+            "query", "trophies", "--endpoint", server.url, "--user", "ann", env={"HOME": str(home)}, stdin="x\n"
+        )
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith("lfckg: ann: no password is given. Set LFCKG_PASSWORD")
+    assert server.asked == []
 
 
 def test_a_broken_netrc_is_named_and_not_quoted(home: Path) -> None:

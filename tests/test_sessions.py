@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-import subprocess
 import time
 import traceback
 from datetime import UTC, datetime, timedelta
@@ -18,9 +17,9 @@ from faulty import Answer, Asked, answering, at
 from lfckg import __version__
 from lfckg.errors import InputError, ServiceError
 from lfckg.services import sessions
+from lfckg.services.connections import BUNDLES
 from lfckg.services.credentials import Credentials
 from lfckg.services.sessions import Session
-from support import program
 
 USER = Credentials("ann", "s3cret")
 BASIC = Answer(b"who?", "text/plain", 401, {"WWW-Authenticate": 'Basic realm="a club"'})
@@ -31,7 +30,7 @@ FINE = Answer(b"fine", "text/plain")
 def _no_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(sessions, "_FIRST_WAIT", 0.01)
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", *sessions._BUNDLES):
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", *BUNDLES):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 
@@ -398,16 +397,6 @@ def test_an_error_without_end_is_not_read_to_its_end() -> None:
 
 
 # TLS and proxies
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    command = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-    arguments = [*command.split(), "-keyout", str(path), "-out", str(path.with_suffix(".crt"))]
-    subprocess.run([program("openssl"), *arguments], check=True, capture_output=True)
-    path.write_text(path.read_text("utf-8") + path.with_suffix(".crt").read_text("utf-8"), "utf-8")
-    return path
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -36,6 +36,7 @@ __all__ = [
     "note_silence",
     "open_passages",
     "open_source",
+    "password_prompt",
     "say",
     "tell",
     "telling_notes",
@@ -157,7 +158,9 @@ def open_source(
         from lfckg.services.endpoints import Endpoint  # noqa: PLC0415
 
         url, graphs, user, password_file, token_file, auth = service
-        credentials = find_credentials(url, user=user, password_file=password_file, token_file=token_file, scheme=auth)
+        credentials = find_credentials(
+            url, user=user, password_file=password_file, token_file=token_file, scheme=auth, ask=password_prompt(url)
+        )
         patience = timeout or _PATIENCE
         return Endpoint(url, credentials=credentials, default_graphs=graphs, timeout=patience, deadline=timeout)
     named_graphs = query is not None and query.names_graphs
@@ -168,6 +171,23 @@ def open_source(
     from lfckg.datasets import open_store  # noqa: PLC0415  see above
 
     return open_store(workspace, named_graphs=named_graphs)
+
+
+def password_prompt(url: str) -> Callable[[str], str] | None:
+    """Give what asks a person for a user's password, unseen, where standard input is a terminal."""
+    if not sys.stdin or not sys.stdin.isatty():
+        return None
+    from getpass import getpass  # noqa: PLC0415  few services want one
+
+    from lfckg.services.addresses import show_url  # noqa: PLC0415
+    from lfckg.terminal import harmless  # noqa: PLC0415
+
+    def ask(user: str) -> str:
+        with suppress(EOFError):  # Ctrl-D, for none
+            return getpass(f"Password of {harmless(user)} for {show_url(url)}: ")
+        return ""
+
+    return ask
 
 
 def with_values(query: Query, params: Mapping[str, str], source: Source) -> Query:

@@ -47,7 +47,9 @@ PARAM = click.option(
 _SERVICE = (
     click.option("--endpoint", metavar="URL", help="Ask the SPARQL service at this URL in place of our graph."),
     click.option("--default-graph", "graphs", multiple=True, metavar="IRI", help="Its default graph; may be repeated."),
-    click.option("--user", metavar="NAME", help="Who asks. The password: LFCKG_PASSWORD, --password-file or netrc."),
+    click.option(
+        "--user", metavar="NAME", help="Who asks. The password: LFCKG_PASSWORD, --password-file, netrc or typed."
+    ),
     click.option("--password-file", type=PATH, metavar="FILE", help="A file that holds the password."),
     click.option("--token-file", type=PATH, metavar="FILE", help="A file that holds a bearer token, or LFCKG_TOKEN."),
     click.option(

@@ -4,123 +4,22 @@ from __future__ import annotations
 
 import http.client
 import io
-import socket
-import time
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import urllib3
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from lfckg.errors import ServiceError
 from lfckg.services.addresses import show_url
+from lfckg.services.clocks import Clock
 from lfckg.services.failures import roots
 from lfckg.services.watches import Watch
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["Adapter", "Body", "Clock", "running"]
+__all__ = ["Body"]
 
 _BLOCK = 64 * 1024
-
-
-@dataclass(slots=True)
-class Clock:
-    """What one request may take, in seconds: until its head has come, between two pieces, and in all."""
-
-    timeout: float
-    deadline: float | None = None
-    in_head: bool = True
-    started: float = field(default_factory=time.monotonic)
-
-    def left(self) -> float:
-        """Give the seconds until the next piece must be there; raise TimeoutError where there are none."""
-        gone = time.monotonic() - self.started
-        limits = [self.timeout - gone if self.in_head else self.timeout]
-        if self.deadline is not None:
-            limits.append(self.deadline - gone)
-        if min(limits) <= 0:
-            raise TimeoutError
-        return min(limits)
-
-    @property
-    def told(self) -> float:
-        """The limit that an error names."""
-        over = self.deadline is not None and time.monotonic() - self.started >= self.deadline
-        return self.deadline if over and self.deadline is not None else self.timeout
-
-
-running: ContextVar[Clock | None] = ContextVar("running", default=None)
-"""The clock of the request that is being sent in this thread."""
-
-
-class _Reader(io.RawIOBase):
-    """A socket's stream whose reads end by the clock: a time-out of the socket is for each read, however small."""
-
-    def __init__(self, sock: socket.socket, clock: Clock | None) -> None:
-        self.sock, self.clock = sock, clock
-        self.raw = cast("io.RawIOBase", sock.makefile("rb", buffering=0))
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
-        if self.clock:
-            self.sock.settimeout(self.clock.left())
-        return self.raw.readinto(buffer)
-
-    def close(self) -> None:
-        self.raw.close()
-        super().close()
-
-
-class _Socket:
-    """A connection's socket, for http.client, which asks it for a stream and goes on with that."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-
-    def makefile(self, *_: object, **__: object) -> IO[bytes]:
-        return io.BufferedReader(_Reader(self.sock, running.get()))
-
-
-def _response(sock: socket.socket, *args: Any, **kwargs: Any) -> http.client.HTTPResponse:
-    return http.client.HTTPResponse(cast("socket.socket", _Socket(sock)), *args, **kwargs)
-
-
-class _Plain(HTTPConnection):
-    response_class = staticmethod(_response)  # type: ignore[assignment]  # it is only called
-
-
-class _Safe(HTTPSConnection):
-    response_class = staticmethod(_response)  # type: ignore[assignment]
-
-
-class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _Plain
-
-
-class _SafePool(HTTPSConnectionPool):
-    ConnectionCls = _Safe
-
-
-class Adapter(HTTPAdapter):
-    """requests' way to a server, with reads that end by the clock."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Take our pools of connections for urllib3's."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SafePool}
-
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        """Take our pools of connections behind a proxy too."""
-        manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SafePool}
-        return manager
 
 
 class Body(io.RawIOBase):
@@ -156,6 +55,12 @@ class Body(io.RawIOBase):
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+    def peek_most(self, size: int) -> bytes:
+        """Give its first `size` bytes, or all of it where that is less, and leave them to be read."""
+        while len(self._rest) < size and (part := self._next()):
+            self._rest += part
+        return self._rest[:size]
 
     def close(self) -> None:
         """Leave the rest unread."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 from requests.utils import parse_dict_header
@@ -51,6 +53,23 @@ class _Bearer(AuthBase):
         return request
 
 
+class _Digest(HTTPDigestAuth):
+    """An answer to a challenge that has come; requests' own would have it come once more."""
+
+    _thread_local: threading.local  # the types of requests leave it out
+
+    def __init__(self, credentials: Credentials, challenge: dict[str, str]) -> None:
+        super().__init__(credentials.user, credentials.password)
+        self._challenge = challenge
+
+    def init_per_thread_state(self) -> None:
+        """Begin with the challenge, in each thread."""
+        is_new = not hasattr(self._thread_local, "init")
+        super().init_per_thread_state()
+        if is_new:
+            self._thread_local.chal, self._thread_local.last_nonce = self._challenge, self._challenge["nonce"]
+
+
 def _basic(credentials: Credentials) -> HTTPBasicAuth:
     return HTTPBasicAuth(credentials.user.encode(), credentials.password.encode())  # RFC 7617: UTF-8
 
@@ -66,4 +85,4 @@ def _digest(credentials: Credentials, challenge: str, shown: str) -> HTTPDigestA
         raise ServiceError(f"{shown}: wants a kind of digest authentication that is not known here.", _UNAUTHORISED)
     if not credentials.user.isascii() or '"' in credentials.user or "\\" in credentials.user:
         raise ServiceError(f"{shown}: wants digest authentication, which can't carry this user's name.", _UNAUTHORISED)
-    return HTTPDigestAuth(credentials.user, credentials.password)
+    return _Digest(credentials, asked)

@@ -6,6 +6,7 @@ import base64
 import netrc
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,11 +62,13 @@ def find_credentials(
     password_file: Path | None = None,
     token_file: Path | None = None,
     scheme: str = "auto",
+    ask: Callable[[str], str] | None = None,
 ) -> Credentials | None:
     """Find what a service may be told: the arguments, else LFCKG_USER, LFCKG_PASSWORD or LFCKG_TOKEN, else netrc.
 
-    netrc is the file that NETRC names, or ~/.netrc; only an entry of the very host counts. Raises InputError for files
-    that can't be read and ServiceError for what is contradictory or half given.
+    netrc is the file that NETRC names, or ~/.netrc; only an entry of the very host counts. Where a user is given and no
+    password is found, `ask` may give it for the user's name. Raises InputError for files that can't be read and
+    ServiceError for what is contradictory or half given.
     """
     host = host_of(check_url(url))
     told = os.environ.get
@@ -79,14 +82,14 @@ def find_credentials(
         return Credentials(token=token)
     name = user or told("LFCKG_USER")
     if name:
-        return Credentials(name, _password(name, host, password_file), scheme=scheme)
+        return Credentials(name, _password(name, host, password_file, ask), scheme=scheme)
     if password_file or told("LFCKG_PASSWORD"):
         raise ServiceError("a password is given, and no user. Give the user, or set LFCKG_USER.")
     entry = _netrc_entry(host)
     return Credentials(*entry, scheme=scheme) if entry else None
 
 
-def _password(user: str, host: str, password_file: Path | None) -> str:
+def _password(user: str, host: str, password_file: Path | None, ask: Callable[[str], str] | None) -> str:
     if password_file:
         return _read_secret(password_file)
     owner = os.environ.get("LFCKG_USER") or user
@@ -95,6 +98,8 @@ def _password(user: str, host: str, password_file: Path | None) -> str:
     entry = _netrc_entry(host)
     if entry and entry[0] == user:
         return entry[1]
+    if ask and (password := ask(user)):
+        return password
     raise ServiceError(f"{user}: no password is given. Set LFCKG_PASSWORD, or put it in a file of its own or in netrc.")
 
 

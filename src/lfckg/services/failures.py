@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from lfckg.services.addresses import host_of, show_url
 from lfckg.terminal import harmless
 
-__all__ = ["explain_silence", "explain_status", "html_title", "roots", "said", "schemes_of"]
+__all__ = ["explain_page", "explain_silence", "explain_status", "is_page", "roots", "said", "schemes_of"]
 
 _MOST_LINES, _LONGEST_LINE = 5, 200
 _PATHS = "Fuseki: /DATASET/query, Oxigraph: /query, GraphDB: /repositories/NAME, Virtuoso: /sparql"
 _ADVICE = {
     403: "does not allow this. Is it the right user, and may this user ask here?",
+    400: "can't read the query or doesn't take it. Mend the query",
     404: f"no SPARQL service at this path. It is often: {_PATHS}.",
     405: f"takes no queries at this path. It is often: {_PATHS}.",
     501: f"takes no queries at this path. It is often: {_PATHS}.",
@@ -29,25 +30,67 @@ _ADVICE = {
     503: "is not ready, or busy. Try again later.",
     504: "took too long for the gateway it is behind. Ask for less, or try again later.",
 }
+_PATHS_OF_WRITES = (
+    "Fuseki: /DATASET/data and /DATASET/update, Oxigraph: /store and /update, RDF4J and GraphDB:"
+    " /repositories/NAME/statements, Virtuoso: /sparql-graph-crud-auth"
+)
+_ADVICE_OF_WRITES = {
+    400: "can't read the data, or doesn't take it. Look at what it says",
+    403: "does not allow this. Give a user with the right to write here.",
+    404: f"nothing to write to at this path. It is often: {_PATHS_OF_WRITES}.",
+    405: f"takes nothing to write at this path, or may only be read. It is often: {_PATHS_OF_WRITES}.",
+    501: f"takes nothing to write at this path. It is often: {_PATHS_OF_WRITES}.",
+    408: "took too long. Send less at once, or give it more time.",
+    413: "takes no body of this size ({size}). Send less at once.",
+    415: "doesn't take data in this format.",
+    429: "has had too much to do. Try again later.",
+    502: _ADVICE[502],
+    503: _ADVICE[503],
+    504: "took too long for the gateway it is behind. Send less at once, or try again later.",
+    507: "has no room left. Ask its keeper.",
+}
+_BAD_REQUEST, _UNAUTHORISED, _SERVER_ERROR = 400, 401, 500
+_PAGE = re.compile(rb"<!doctype\s+html|<html\b", re.IGNORECASE)
+_DONE = b"<h1>Success</h1>"  # Fuseki's page for an update that was sent as a form
 
 
 def explain_status(
-    url: str, status: int, headers: Mapping[str, str], body: str, given: str = "", secrets: Sequence[str] = ()
+    url: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: str,
+    given: str = "",
+    secrets: Sequence[str] = (),
+    *,
+    written: int | None = None,
 ) -> str:
     """Tell what a status of 300 or more means, with what the service says of it itself, but for `secrets`.
 
-    `given` is the scheme by which it was told who asks, in small letters.
+    `given` is the scheme by which it was told who asks, in small letters; `written` the bytes that it was to write.
     """
     shown = show_url(url)
-    if status == 401:  # noqa: PLR2004  the status
-        return f"{shown}: {_unauthorised(headers.get('WWW-Authenticate', ''), given)}"
+    if status == _UNAUTHORISED:
+        challenge = headers.get("WWW-Authenticate", "")
+        return f"{shown}: {_unauthorised(challenge, given, is_write=written is not None)}"
     message = said(body, headers.get("Content-Type", ""), secrets)
-    if status == 400:  # noqa: PLR2004  the status
-        what = "can't read the query or doesn't take it. Mend the query"
-    else:
-        default = "fails at the query. Try a simpler one, or ask its keeper" if status >= 500 else "refuses the query"  # noqa: PLR2004
-        what = _ADVICE.get(status, default).removesuffix(".")
+    what = (_advice(status) if written is None else _advice_of_writes(status, written)).removesuffix(".")
     return f"{shown}: {status}: {what}{f'; it says:{message}' if message else '.'}"
+
+
+def _advice(status: int) -> str:
+    default = (
+        "fails at the query. Try a simpler one, or ask its keeper" if status >= _SERVER_ERROR else "refuses the query"
+    )
+    return _ADVICE.get(status, default)
+
+
+def _advice_of_writes(status: int, written: int) -> str:
+    default = "fails at the write. Look into its log" if status >= _SERVER_ERROR else "refuses the write"
+    return _ADVICE_OF_WRITES.get(status, default).replace("{size}", _size(written))
+
+
+def _size(count: int) -> str:
+    return f"{count / 10**6:.1f} MB" if count >= 10**5 else f"{count / 1000:.1f} kB"
 
 
 def schemes_of(challenge: str) -> set[str]:
@@ -59,15 +102,17 @@ def schemes_of(challenge: str) -> set[str]:
     return {word.strip(",").lower() for word in challenge.split()}
 
 
-def _unauthorised(challenge: str, given: str) -> str:
+def _unauthorised(challenge: str, given: str, *, is_write: bool) -> str:
     schemes = schemes_of(challenge)
+    right = " with the right to write" if is_write else ""
     if given and (given in schemes or not schemes):
         what = "this token" if given == "bearer" else "this user with this password"
-        return f"doesn't take {what}. Check what was given, and whether it is for this service."
+        may = ", and may write" if is_write else ""
+        return f"doesn't take {what}. Check what was given, and whether it is for this service{may}."
     known = [scheme for scheme in ("digest", "basic") if scheme in schemes]
     if known:
         return (
-            f"wants a user, by {' or '.join(known)} authentication. Give a user, with the"
+            f"wants a user{right}, by {' or '.join(known)} authentication. Give a user, with the"
             " password in LFCKG_PASSWORD, in a file of its own, or in netrc."
         )
     if "bearer" in schemes:
@@ -95,17 +140,27 @@ def _without(secrets: Sequence[str], text: str) -> str:
     return text
 
 
-def html_title(body: str) -> str:
-    """Give the title of an HTML page, or an empty string.
+def is_page(data: bytes, media: str) -> bool:
+    """Tell whether what begins so is an HTML page where none should be.
 
-    >>> html_title("<html><title>Log in &amp; go</title>")
-    'Log in & go'
+    >>> is_page(b"<!DOCTYPE html><title>Log in</title>", "text/html"), is_page(b"", "text/html")
+    (True, False)
     """
-    match = re.search(r"(?is)<title[^>]*>(.*?)</title", body)
-    return harmless(" ".join(html.unescape(match[1]).split()))[:100] if match else ""
+    return ("html" in media.lower() or not media) and _PAGE.search(data[:1000]) is not None and _DONE not in data
 
 
-def explain_silence(url: str, error: BaseException, seconds: float) -> tuple[str, bool]:
+def explain_page(data: bytes, purpose: str = "queries") -> str:
+    """Tell of an HTML page in place of an answer, with its title.
+
+    >>> explain_page(b"<html><title>Log in &amp; go</title>")
+    'gives an HTML page: Log in & go. Is this the address for queries, and need one log in?'
+    """
+    match = re.search(r"(?is)<title[^>]*>(.*?)</title", data.decode("utf-8", "replace"))
+    title = harmless(" ".join(html.unescape(match[1]).split()))[:100] if match else ""
+    return f"gives an HTML page{f': {title}' if title else ''}. Is this the address for {purpose}, and need one log in?"
+
+
+def explain_silence(url: str, error: BaseException, seconds: float, *, writing: bool = False) -> tuple[str, bool]:
     """Tell why no answer came, and whether it may come when the service is asked again."""
     causes = list(roots(error))
     names = {type(cause).__name__ for cause in causes}
@@ -119,7 +174,8 @@ def explain_silence(url: str, error: BaseException, seconds: float) -> tuple[str
     elif "ConnectTimeout" in names:
         text = "can't be reached: no connection in time. Check the address, and the network"
     elif "ReadTimeout" in names or any(isinstance(cause, TimeoutError) for cause in causes):
-        text = f"no answer within {seconds:g} s. Ask for less, or give it more time"
+        less = "Send less at once" if writing else "Ask for less"
+        text = f"no answer within {seconds:g} s. {less}, or give it more time"
     else:
         text, is_transient = _system(causes)
     return f"{show_url(url)}: {text}.", is_transient

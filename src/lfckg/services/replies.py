@@ -22,7 +22,7 @@ from pyoxigraph import (
 
 from lfckg.errors import ServiceError
 from lfckg.services.addresses import show_url
-from lfckg.services.failures import html_title, said
+from lfckg.services.failures import explain_page, said
 from lfckg.services.sessions import Reply
 from lfckg.services.watches import JsonWatch, TextWatch, Watch, XmlWatch
 from lfckg.terminal import harmless
@@ -212,7 +212,7 @@ def _broken(reply: Reply, message: str, data: bytes = b"") -> ServiceError:
     if "end of file" in message:
         return ServiceError(f"{shown}: the answer is cut off. Try again, or ask for less.", reply.status)
     if data.lstrip()[:5].lower() in {b"<!doc", b"<html"}:
-        return ServiceError(f"{shown}: {_page(data)}", reply.status)
+        return ServiceError(f"{shown}: {explain_page(data)}", reply.status)
     what = _media(reply) or "what was asked for"
     return ServiceError(
         f"{shown}: the answer can't be read as {harmless(what)}: {harmless(message)[:200]}. Is it a SPARQL service?",
@@ -226,15 +226,10 @@ def _wrong_media(reply: Reply, media: str, wanted: str, data: bytes | None = Non
         data = reply.body.read_most(_LONGEST_TRUTH)
         reply.body.close()
     if "html" in media or data.lstrip()[:5].lower() in {b"<!doc", b"<html"}:
-        return ServiceError(f"{shown}: {_page(data)}", reply.status)
+        return ServiceError(f"{shown}: {explain_page(data)}", reply.status)
     if media == "text/csv":
         told = "gives CSV, which doesn't tell IRIs from texts"
     else:
         told = f"answers with {harmless(media) or 'nothing that is known'}, where {wanted} were asked for"
     start = said(data.decode("utf-8", "replace"), media, reply.secrets)
     return ServiceError(f"{shown}: {told}. Is this the address for queries?{start}", reply.status)
-
-
-def _page(data: bytes) -> str:
-    title = html_title(data.decode("utf-8", "replace"))
-    return f"gives an HTML page{f': {title}' if title else ''}. Is this the address for queries, and need one log in?"

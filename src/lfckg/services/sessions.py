@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from http.cookiejar import DefaultCookiePolicy
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -20,16 +16,19 @@ from requests.auth import AuthBase, HTTPDigestAuth
 from requests.utils import get_environ_proxies
 
 from lfckg import __version__
-from lfckg.errors import InputError, ServiceError
+from lfckg.errors import ServiceError
 from lfckg.services.addresses import check_url, is_local, origin_of, show_url
-from lfckg.services.bodies import Adapter, Body, Clock, running
+from lfckg.services.bodies import Body
 from lfckg.services.challenges import answer, unasked
+from lfckg.services.clocks import Clock, running
+from lfckg.services.connections import Http, bundle
 from lfckg.services.credentials import Credentials
-from lfckg.services.failures import explain_silence, explain_status
+from lfckg.services.failures import explain_page, explain_silence, explain_status, is_page
+from lfckg.services.retries import Failure, is_transient, retry_after
 
 __all__ = ["Reply", "Session"]
 
-_RETRIES = 3
+_RETRIES, _RETRIES_OF_WRITES = 3, 4
 _FIRST_WAIT = 0.5  # seconds; twice as long each time
 _LONGEST_WAIT = 60.0
 _MOST_REDIRECTS = 5
@@ -37,8 +36,8 @@ _CONNECT = 10.0  # seconds
 _LONGEST_ERROR = 64 * 1024  # bytes of what a service says of an error
 _UNAUTHORISED, _SEE_OTHER = 401, 303
 _REDIRECTS = {301, 302, _SEE_OTHER, 307, 308}
-_TRANSIENT = {429, 502, 503, 504}
-_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+_GOOD = range(200, 300)
+_LONG = 16 * 1024  # bytes; what is shorter is sent before a server can end the connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +55,21 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class _Failure:
-    """What went wrong, whether asking again may help, and how long the service wants to be left alone.
+class _Request:
+    """A request; of a write, what is told fits writing."""
 
-    No exception: one that a frame of its own traceback holds makes a circle, which another thread may collect.
-    """
-
-    text: str
-    is_transient: bool
-    status: int = 0
-    wait: float | None = None
+    method: str
+    url: str
+    data: bytes
+    headers: Mapping[str, str]
+    is_write: bool
 
 
 class Session:
     """Asks one service, which alone is told the credentials; `notes` gathers what its user should know.
 
     `timeout` is for the head of an answer, with all retries, and for each piece of the body; `deadline` for all of it.
+    Of a write `timeout` is for each attempt, from its first byte to the head of the answer.
     """
 
     def __init__(
@@ -80,14 +78,9 @@ class Session:
         self.url = check_url(url)
         self.credentials, self.timeout, self.deadline = credentials, timeout, deadline
         self.notes: list[str] = []
-        self._http = _Http()
-        # No netrc behind our back, which would give its passwords to whatever host a redirect names; no cookies,
-        # which are told apart by host alone, and not by port and scheme.
-        self._http.trust_env = False
-        self._http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        for scheme in ("http://", "https://"):
-            self._http.mount(scheme, Adapter())
+        self._http = Http()
         self._auth: AuthBase | None = unasked(credentials)
+        self._has_asked = False  # whether it was given the chance to ask who we are, before a long body
         if self._auth:
             self._warn_of_listeners()
 
@@ -103,22 +96,34 @@ class Session:
         """End the connections."""
         self._http.close()
 
-    def request(self, method: str, url: str | None = None, *, data: bytes = b"", headers: Mapping[str, str]) -> Reply:
+    def request(
+        self,
+        method: str,
+        url: str | None = None,
+        *,
+        data: bytes = b"",
+        headers: Mapping[str, str],
+        writing: bool = False,
+    ) -> Reply:
         """Ask the service something that may be asked again; raise ServiceError where no good answer comes.
 
+        With `writing`, have it write what may be written again: it may have been written where the answer is lost.
         urllib3's Retry waits as long as a service says, knows no deadline and tells nobody, so the loop is ours.
         """
-        clock = Clock(self.timeout, self.deadline)
-        for attempt in range(_RETRIES + 1):
-            failure = self._follow(method, url or self.url, data, headers, clock)
+        asked = _Request(method, url or self.url, data, headers, writing)
+        clock = Clock(self.timeout, self.deadline, is_anew=writing)
+        most = _RETRIES_OF_WRITES if writing else _RETRIES
+        for attempt in range(most + 1):
+            clock.attempt()
+            failure = self._follow(asked, clock)
             if isinstance(failure, Reply):
                 return failure
             wait = _FIRST_WAIT * 2**attempt if failure.wait is None else min(failure.wait, _LONGEST_WAIT)
-            if not failure.is_transient or attempt == _RETRIES:
+            if not failure.is_transient or attempt == most:
                 raise ServiceError(failure.text, failure.status)
             if failure.wait:
-                self.note(f"{show_url(url or self.url)}: asks to wait {failure.wait:g} s before it is asked again.")
-            if not _has(clock, wait):
+                self.note(f"{show_url(asked.url)}: asks to wait {failure.wait:g} s before it is asked again.")
+            if not clock.allows(wait):
                 raise ServiceError(failure.text, failure.status)
             time.sleep(wait)
         raise AssertionError  # the last attempt returns or raises
@@ -128,19 +133,25 @@ class Session:
         if text not in self.notes:
             self.notes.append(text)
 
-    def _follow(self, method: str, url: str, data: bytes, headers: Mapping[str, str], clock: Clock) -> Reply | _Failure:
+    def _follow(self, asked: _Request, clock: Clock) -> Reply | Failure:
         """Send a request and follow redirects, with the same method and body: asking twice changes nothing."""
         for _ in range(_MOST_REDIRECTS + 1):
-            response = self._answer(method, url, data, headers, clock)
-            if isinstance(response, _Failure):
+            response = self._answer(asked, clock)
+            if isinstance(response, Failure):
                 return response
             if response.status_code not in _REDIRECTS or "Location" not in response.headers:
-                return self._taken(url, response, clock)
+                return self._taken(asked, response, clock)
             response.close()
-            target = self._target(url, response.headers["Location"])
+            target = self._target(asked.url, response.headers["Location"])
+            if response.status_code == _SEE_OTHER and asked.is_write:
+                raise ServiceError(
+                    f"{show_url(asked.url)}: 303: redirects to {show_url(target)}, to be read and not written to: it"
+                    " can't be told whether anything was written. Check the address.",
+                    _SEE_OTHER,
+                )
             if response.status_code == _SEE_OTHER:
-                method, data = "GET", b""
-            url = target
+                asked = replace(asked, method="GET", data=b"")
+            asked = replace(asked, url=target)
         raise ServiceError(
             f"{show_url(self.url)}: redirects more than {_MOST_REDIRECTS} times. Give the address where it ends."
         )
@@ -164,103 +175,99 @@ class Session:
             self.note(f"{show_url(url)}: redirects to {show_url(target)}{secret}.")
         return target
 
-    def _answer(
-        self, method: str, url: str, data: bytes, headers: Mapping[str, str], clock: Clock
-    ) -> requests.Response | _Failure:
+    def _answer(self, asked: _Request, clock: Clock) -> requests.Response | Failure:
         """Send a request to one address; where it asks who we are, and may know, say it and send it once more."""
-        credentials = self.credentials if origin_of(url) == origin_of(self.url) else None
-        response = self._send(method, url, data, headers, clock, self._auth if credentials else None)
-        if isinstance(response, _Failure) or response.status_code != _UNAUTHORISED:
+        credentials = self.credentials if origin_of(asked.url) == origin_of(self.url) else None
+        if credentials and asked.is_write and len(asked.data) > _LONG:
+            self._be_asked(credentials, asked, clock)
+        response = self._send(asked, clock, self._auth if credentials else None)
+        if isinstance(response, Failure):
+            self._has_asked = False  # what it has asked may be stale
             return response
-        if credentials is None or self._auth:
+        if response.status_code != _UNAUTHORISED or credentials is None or self._auth:
             return response
+        return self._send(asked, clock, self._auth) if self._learn(credentials, asked.url, response) else response
+
+    def _be_asked(self, credentials: Credentials, asked: _Request, clock: Clock) -> None:
+        """Let a service ask who we are before a long body: in the midst of it, it would end the connection."""
+        is_digest = isinstance(self._auth, HTTPDigestAuth)
+        if self._has_asked or not credentials.user or (self._auth and not is_digest):
+            return
+        self._has_asked = True
+        response = self._send(replace(asked, method="HEAD", data=b"", headers={}), clock, None)
+        if isinstance(response, Failure):
+            return  # the write itself tells what is wrong
+        if response.status_code == _UNAUTHORISED:
+            self._learn(credentials, asked.url, response)
+        response.close()
+
+    def _learn(self, credentials: Credentials, url: str, response: requests.Response) -> bool:
+        """Learn from a 401 how to say who we are, and leave it; false where there is nothing to say."""
         try:
             auth = answer(credentials, response.headers.get("WWW-Authenticate", ""), show_url(url))
         except ServiceError:
             response.close()
             raise
         if auth is None:
-            return response
+            return False
         response.close()
         self._auth = auth
         self._warn_of_listeners()
-        return self._send(method, url, data, headers, clock, auth)
+        return True
 
-    def _send(
-        self, method: str, url: str, data: bytes, headers: Mapping[str, str], clock: Clock, auth: AuthBase | None
-    ) -> requests.Response | _Failure:
+    def _send(self, asked: _Request, clock: Clock, auth: AuthBase | None) -> requests.Response | Failure:
         ours = {"User-Agent": f"lfckg/{__version__}", "Accept-Encoding": "gzip"}
         token = running.set(clock)
-        clock.in_head = True
         try:
             left = clock.left()
             return self._http.request(
-                method,
-                url,
-                data=data or None,
-                headers={**ours, **headers},
+                asked.method,
+                asked.url,
+                data=asked.data or None,
+                headers={**ours, **asked.headers},
                 auth=auth,
                 timeout=(min(_CONNECT, left), left),
                 allow_redirects=False,
                 stream=True,
-                proxies=get_environ_proxies(url),
-                verify=_bundle(),
+                proxies=get_environ_proxies(asked.url),
+                verify=bundle(),
             )
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as exc:
             # Raised outside of this handler: what a library's error carries, headers too, must not be kept with ours.
-            return _Failure(*explain_silence(url, exc, clock.told))
+            return Failure(*explain_silence(asked.url, exc, clock.told, writing=asked.is_write))
         finally:
             running.reset(token)
 
-    def _taken(self, url: str, response: requests.Response, clock: Clock) -> Reply | _Failure:
+    def _taken(self, asked: _Request, response: requests.Response, clock: Clock) -> Reply | Failure:
         clock.in_head = False
         secrets = self.credentials.secrets if self.credentials else ()
-        body = Body(response.raw, url, clock)
-        if response.ok and response.status_code not in _REDIRECTS:
-            return Reply(url, response.status_code, response.headers, body, secrets)
+        body = Body(response.raw, asked.url, clock)
+        status = response.status_code
+        if status in _GOOD:
+            failure = _unwritten(asked, response, body) if asked.is_write else None
+            return failure or Reply(asked.url, status, response.headers, body, secrets)
         text = ""
         with suppress(ServiceError):  # what it says is a help, and not more
             text = body.read_most(_LONGEST_ERROR).decode("utf-8", "replace")
         body.close()
         sent = response.request.headers.get("Authorization", "").partition(" ")[0].lower()
-        told = explain_status(url, response.status_code, response.headers, text, sent, secrets)
-        wait = _retry_after(response.headers.get("Retry-After", ""))
-        return _Failure(told, response.status_code in _TRANSIENT, response.status_code, wait)
+        size = len(asked.data) if asked.is_write else None
+        told = explain_status(asked.url, status, response.headers, text, sent, secrets, written=size)
+        wait = retry_after(response.headers.get("Retry-After", ""))
+        return Failure(told, is_transient(status, writing=asked.is_write), status, wait)
 
     def _warn_of_listeners(self) -> None:
         if not isinstance(self._auth, HTTPDigestAuth) and self.url.startswith("http:") and not is_local(self.url):
             self.note(f"{show_url(self.url)}: the password or token is sent unencrypted. Use https where there is any.")
 
 
-class _Http(requests.Session):
-    """requests' session, which looks at no redirect: it would read the whole body of one before it is told not to."""
-
-    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002  its name in the base class
-        return None
-
-
-def _bundle() -> str | bool:
-    name = next((name for name in _BUNDLES if os.environ.get(name)), None)
-    if name is None:
-        return True
-    path = os.environ[name]
-    if not Path(path).exists():
-        raise InputError(f"{path}: no such file. {name} names it, for certificates.")
-    return path
-
-
-def _has(clock: Clock, wait: float) -> bool:
+def _unwritten(asked: _Request, response: requests.Response, body: Body) -> Failure | None:
+    """Find out whether the good answer to a write is none: the page of a proxy that wants a log-in, or half of it."""
     try:
-        return clock.left() > wait
-    except TimeoutError:
-        return False
-
-
-def _retry_after(value: str) -> float | None:
-    """Read the header: seconds, or a date (RFC 9110, section 10.2.3)."""
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        return max(0.0, round(parsedate_to_datetime(value).timestamp() - time.time(), 1))
-    except (ValueError, OverflowError):
+        start = body.peek_most(_LONGEST_ERROR)
+    except ServiceError as exc:
+        return Failure(str(exc), is_transient=True, status=response.status_code)
+    if not is_page(start, response.headers.get("Content-Type", "")):
         return None
+    body.close()
+    return Failure(f"{show_url(asked.url)}: {explain_page(start, 'writing')}", False, response.status_code)
