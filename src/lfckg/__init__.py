@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lfckg.evidence import Span, check_span
     from lfckg.exports import export
     from lfckg.graphs import graph
+    from lfckg.loading.loads import Load, load
     from lfckg.queries import Query, find_query, list_queries
     from lfckg.services.credentials import Credentials, find_credentials
     from lfckg.services.endpoints import Endpoint
@@ -58,6 +59,7 @@ __all__ = [
     "Graph",
     "InputError",
     "LfckgError",
+    "Load",
     "Mention",
     "Modality",
     "OutputError",
@@ -93,6 +95,7 @@ __all__ = [
     "graph",
     "index_text",
     "list_queries",
+    "load",
     "open_store",
     "run_query",
     "to_update",
@@ -119,6 +122,7 @@ _MODULES = {
     "comparison.explanations": ("explain",),
     "exports": ("export",),
     "graphs": ("graph",),
+    "loading.loads": ("Load", "load"),
     "comparison.patches": ("to_update",),
     "drawings.layouts": ("Drawing", "draw"),
     "queries": ("Query", "find_query", "list_queries"),

@@ -19,34 +19,53 @@ from lfckg.errors import InputError
 from lfckg.files import display
 from lfckg.workspace import Workspace, code
 
-__all__ = ["Product", "as_nquads", "digest_inputs", "header", "quads_of", "read_product"]
+__all__ = ["Product", "as_nquads", "digest_inputs", "header", "open_product", "quads_of", "read_product"]
 
 
-_HEADER = re.compile(rb"# lfckg \S+ inputs-sha256=[0-9a-f]{64} quads-sha256=([0-9a-f]{64})")
+_HEADER = re.compile(
+    rb"# lfckg (?P<version>\S+) inputs-sha256=(?P<inputs>[0-9a-f]{64}) quads-sha256=(?P<quads>[0-9a-f]{64})\n"
+)
+_LONGEST_HEADER = 1000  # bytes
 
 
 class Product(NamedTuple):
-    """A build that is true: its quads, open and behind their header, their digest and their size in bytes."""
+    """A build that is whole: its quads, open and behind their header, their digest and the size of all in bytes.
+
+    `inputs` is the digest of what it was made from, `version` that of the lfckg which made it.
+    """
 
     nquads: BinaryIO
     digest: str
     size: int
+    inputs: str
+    version: str
 
 
 def read_product(workspace: Workspace) -> Product | None:
     """Give the build, or None where it is missing, out of date or damaged."""
+    product = open_product(workspace.product)
+    if product and product.inputs == digest_inputs(workspace) and product.version == __version__:
+        return product
+    if product:
+        product.nquads.close()
+    return None
+
+
+def open_product(path: Path) -> Product | None:
+    """Open a file that some build wrote, from whatever it was made; None where it is none, or damaged."""
     from hashlib import file_digest  # noqa: PLC0415  a query on a finished store does without
 
     try:
-        nquads = workspace.product.open("rb")
+        nquads = path.open("rb")
     except OSError:
         return None
-    first = nquads.readline()
-    digest = file_digest(nquads, "sha256").hexdigest()
-    size = nquads.tell()
-    nquads.seek(len(first))
-    if first == header(digest_inputs(workspace), digest):
-        return Product(nquads, digest, size)
+    first = nquads.readline(_LONGEST_HEADER)
+    found = _HEADER.fullmatch(first)
+    digest = file_digest(nquads, "sha256").hexdigest() if found else ""
+    if found and found["quads"].decode() == digest:
+        size = nquads.tell()
+        nquads.seek(len(first))
+        return Product(nquads, digest, size, found["inputs"].decode(), found["version"].decode())
     nquads.close()
     return None
 
@@ -60,9 +79,9 @@ def quads_of(data: bytes) -> bytes | None:
     """Give the quads of a product, whole and as they were built, whatever it was made from; None for other data."""
     from hashlib import sha256  # noqa: PLC0415  see above
 
-    first, _, quads = data.partition(b"\n")
-    found = _HEADER.fullmatch(first)
-    return quads if found and found[1].decode() == sha256(quads).hexdigest() else None
+    found = _HEADER.match(data)
+    quads = data[found.end() :] if found else b""
+    return quads if found and found["quads"].decode() == sha256(quads).hexdigest() else None
 
 
 def as_nquads(quads: Iterable[Quad]) -> bytes:

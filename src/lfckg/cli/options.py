@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
-__all__ = ["DATA", "OUTPUT", "PARAM", "PATH", "SERVICE", "TEXTS", "Service", "assignments"]
+__all__ = ["CREDENTIALS", "DATA", "OUTPUT", "PARAM", "PATH", "SERVICE", "TEXTS", "Service", "assignments"]
 
 PATH = click.Path(path_type=Path)
 DATA = click.option(
@@ -21,6 +21,7 @@ DATA = click.option(
     help="Ask this RDF file (.ttl, .nt, .nq, .trig, .jsonld, .rdf, each with .gz too) in place of our graph; may be "
     "repeated.",
 )
+Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 TEXTS = click.option(
     "--texts",
     type=PATH,
@@ -44,9 +45,7 @@ PARAM = click.option(
     metavar="NAME=VALUE",
     help="Set a parameter of the query; may be repeated.",
 )
-_SERVICE = (
-    click.option("--endpoint", metavar="URL", help="Ask the SPARQL service at this URL in place of our graph."),
-    click.option("--default-graph", "graphs", multiple=True, metavar="IRI", help="Its default graph; may be repeated."),
+_CREDENTIALS = (
     click.option(
         "--user", metavar="NAME", help="Who asks. The password: LFCKG_PASSWORD, --password-file, netrc or typed."
     ),
@@ -58,6 +57,11 @@ _SERVICE = (
         default="auto",
         help="How the password is given. Default: as the service asks for it.",
     ),
+)
+_SERVICE = (
+    click.option("--endpoint", metavar="URL", help="Ask the SPARQL service at this URL in place of our graph."),
+    click.option("--default-graph", "graphs", multiple=True, metavar="IRI", help="Its default graph; may be repeated."),
+    *_CREDENTIALS,
 )
 R = TypeVar("R")
 
@@ -85,10 +89,18 @@ def SERVICE(command: Callable[..., R]) -> Callable[..., R]:  # noqa: N802  a dec
             raise click.UsageError("--data and --endpoint name two sources: give one of them.")
         return command(*args, service=service, **options)
 
-    decorated: Callable[..., R] = with_service
-    for option in reversed(_SERVICE):
-        decorated = option(decorated)
-    return decorated
+    return _with_options(with_service, _SERVICE)
+
+
+def CREDENTIALS(command: Callable[..., R]) -> Callable[..., R]:  # noqa: N802  see above
+    """Give a command the options that tell who asks a service; it takes them one by one."""
+    return _with_options(command, _CREDENTIALS)
+
+
+def _with_options(command: Callable[..., R], options: Sequence[Option]) -> Callable[..., R]:
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def assignments(params: Sequence[str]) -> dict[str, str]:

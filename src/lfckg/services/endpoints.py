@@ -87,6 +87,15 @@ class Endpoint:
             return read_solutions(reply, self.notes)
         return read_triples(reply, self.notes)
 
+    def greet(self) -> dict[str, str]:
+        """Ask what has one answer everywhere, and give the headers of that, their names in small letters.
+
+        Raises ServiceError where it is not answered as SPARQL services do.
+        """
+        reply = self._ask("ASK {}", _ACCEPT["ASK"])
+        read_boolean(reply)
+        return {name.lower(): value for name, value in reply.headers.items()}
+
     def note_silence(self) -> None:
         """Note where there is nothing in the default graph, in which queries without GRAPH look."""
         if self.default_graphs:

@@ -1,0 +1,133 @@
+"""Catalogues: what a store holds of ours, described in a graph of its own with DCAT and VoID.
+
+Each graph has its number of triples (void:triples) and the SHA-256 of its sorted N-Triples (schema:sha256), so that a
+graph which is there in the same state is not sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from lfckg.errors import ServiceError
+from lfckg.loading.partitions import Part
+from lfckg.namespaces import DCAT, DCTERMS, GRAPH, RDF, SCHEMA, VOID, XSD
+from lfckg.services.endpoints import Endpoint
+
+__all__ = ["CATALOGUE", "STAGING", "Held", "chunks", "describe", "held", "listed", "numbers_of", "title", "withdraw"]
+
+CATALOGUE = f"{GRAPH}catalogue"
+STAGING = f"{GRAPH}staging/"
+"""How the names of graphs begin in which large graphs are put together."""
+
+_MOST_NAMES = 200  # in a query
+_MOST_ROWS = 5000  # stores cut longer answers off
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a store holds of a graph: triples counted, and the digest that its catalogue tells, empty where none."""
+
+    triples: int = 0
+    digest: str = ""
+
+
+def title() -> str:
+    """Give what the catalogue says of itself, as N-Triples."""
+    return (
+        f"<{CATALOGUE}> <{RDF}type> <{DCAT}Catalog> .\n"
+        f'<{CATALOGUE}> <{DCTERMS}title> "Graphs of lfckg in this store, as they were loaded"@en .\n'
+    )
+
+
+def describe(part: Part) -> str:
+    """Describe a graph for the catalogue, as N-Triples."""
+    graph = f"<{part.graph}>"
+    return (
+        f"<{CATALOGUE}> <{DCAT}dataset> {graph} .\n"
+        f"{graph} <{RDF}type> <{DCAT}Dataset> .\n"
+        f"{graph} <{RDF}type> <{VOID}Dataset> .\n"
+        f'{graph} <{VOID}triples> "{part.triples}"^^<{XSD}integer> .\n'
+        f'{graph} <{SCHEMA}sha256> "{part.digest}" .\n'
+    )
+
+
+def withdraw(graphs: Iterable[str]) -> Iterator[str]:
+    """Give the operations of an update that take graphs out of the catalogue."""
+    for graph in graphs:
+        yield f"DELETE WHERE {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{DCAT}dataset> <{graph}> }} }}"
+        yield f"DELETE WHERE {{ GRAPH <{CATALOGUE}> {{ <{graph}> ?p ?o }} }}"
+
+
+def held(endpoint: Endpoint, graphs: Sequence[str]) -> dict[str, Held]:
+    """Ask a store what it holds of graphs."""
+    found = dict.fromkeys(graphs, Held())
+    for names in chunks(graphs, _MOST_NAMES):
+        counts = numbers_of(endpoint, f"SELECT ?g (COUNT(*) AS ?n) {{ {_each(names)} }} GROUP BY ?g")
+        digests = _digests(endpoint, names)
+        found |= {name: Held(counts.get(name, (0,))[0], digests.get(name, "")) for name in names}
+    return found
+
+
+def listed(endpoint: Endpoint) -> Iterator[str]:
+    """Give the names of all graphs that a store's catalogue lists, a page at a time."""
+    last = ""
+    while True:
+        query = (
+            f"SELECT DISTINCT ?g {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{DCAT}dataset> ?g }}"
+            f' FILTER(STR(?g) > "{last}") }} ORDER BY STR(?g) LIMIT {_MOST_ROWS}'
+        )
+        names = [row[0].value for row in _rows(endpoint, query) if isinstance(row[0], NamedNode)]
+        yield from names
+        if len(names) < _MOST_ROWS:
+            return
+        last = names[-1]
+
+
+def numbers_of(endpoint: Endpoint, query: str) -> dict[str, tuple[int, ...]]:
+    """Ask for whole numbers by graph: a row has the graph's name first."""
+    found: dict[str, tuple[int, ...]] = {}
+    for graph, *values in _rows(endpoint, query):
+        if isinstance(graph, NamedNode):  # an empty group has no name
+            found[graph.value] = tuple(_whole(value) for value in values)
+    return found
+
+
+def chunks(names: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Divide names into lists of at most so many."""
+    rest = iter(names)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def _digests(endpoint: Endpoint, names: Sequence[str]) -> dict[str, str]:
+    query = f"SELECT ?g ?digest {{ {_values(names)} GRAPH <{CATALOGUE}> {{ ?g <{SCHEMA}sha256> ?digest }} }}"
+    told: dict[str, set[str]] = {}
+    for graph, digest in _rows(endpoint, query):
+        if isinstance(graph, NamedNode) and isinstance(digest, Literal):
+            told.setdefault(graph.value, set()).add(digest.value)
+    return {graph: digests.pop() for graph, digests in told.items() if len(digests) == 1}  # two of them say nothing
+
+
+def _each(names: Sequence[str]) -> str:
+    return f"{_values(names)} GRAPH ?g {{ ?s ?p ?o }}"
+
+
+def _values(names: Sequence[str]) -> str:
+    return f"VALUES ?g {{ {' '.join(f'<{name}>' for name in names)} }}"
+
+
+def _rows(endpoint: Endpoint, query: str) -> QuerySolutions:
+    answer = endpoint.query(query)
+    assert isinstance(answer, QuerySolutions)  # noqa: S101  of a SELECT
+    return answer
+
+
+def _whole(value: object) -> int:
+    try:
+        return int(float(value.value)) if isinstance(value, Literal) else 0
+    except ValueError:
+        raise ServiceError(f"{value}: a number was asked for. Is it a SPARQL 1.1 service?") from None

@@ -1,0 +1,187 @@
+"""Loads: a dataset brought into a store, kept in step there and proven to be there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Literal
+
+from pyoxigraph import Quad
+
+from lfckg.compiler import compile_files
+from lfckg.errors import ServiceError
+from lfckg.files import display
+from lfckg.imports import RdfFile
+from lfckg.loading.catalogues import held, listed
+from lfckg.loading.fingerprints import fingerprint, fingerprints_in
+from lfckg.loading.partitions import Partition
+from lfckg.loading.plans import Action, Step, plan, units
+from lfckg.loading.targets import Target, Via, find_target
+from lfckg.loading.writers import Writer
+from lfckg.plurals import count
+from lfckg.products import as_nquads, open_product, read_product
+from lfckg.services.credentials import Credentials
+from lfckg.workspace import Workspace, find_workspace
+
+__all__ = ["VERIFICATIONS", "Load", "Verification", "load"]
+
+Verification = Literal["count", "full", "none"]
+VERIFICATIONS: tuple[Verification, ...] = ("count", "full", "none")
+"""How it is proven that all is there: triples counted by graph, their fingerprints reckoned by the store too, not."""
+
+_MOST_NAMED = 10
+
+
+@dataclass(slots=True)
+class Load:
+    """What came of a load: each graph's step, in order of their going in; `sent` triples in `seconds`.
+
+    `notes` are what its user should know; it `is_dry` where nothing was to be written.
+    """
+
+    store: str
+    address: str
+    steps: list[Step]
+    verified: Verification
+    is_dry: bool = False
+    sent: int = 0
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no graph was found to be otherwise than it should be."""
+        return all(step.is_proven is not False for step in self.steps)
+
+    def counts(self) -> dict[Action, int]:
+        """Give how many graphs each action was for, where there are any."""
+        actions: tuple[Action, ...] = ("add", "replace", "append", "remove", "keep")
+        numbers = {action: sum(step.action == action for step in self.steps) for action in actions}
+        return {action: number for action, number in numbers.items() if number}
+
+    def standing(self) -> str:
+        """Tell in words which graphs are in the store and which are not."""
+        missing = [step.graph for step in self.steps if not step.is_done]
+        there = len(self.steps) - len(missing)
+        names = "".join(f"\n    {name}" for name in missing[:_MOST_NAMED])
+        more = f"\n    … and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+        return (
+            f"{there} of {count('graph', len(self.steps))} are as they should be; not yet, each still whole as it was"
+            f" before or not there:{names}{more}\nNothing is lost: the same command goes on from here."
+        )
+
+
+def load(
+    url: str,
+    *,
+    data: Sequence[Path] = (),
+    workspace: Workspace | None = None,
+    profile: str | None = None,
+    via: Via = "auto",
+    update_url: str | None = None,
+    graphs_url: str | None = None,
+    append: bool = False,
+    prune: bool = False,
+    dry_run: bool = False,
+    verify: Verification = "count",
+    credentials: Credentials | None = None,
+    timeout: float = 300.0,
+    largest: int | None = None,
+    started: Callable[[Load], None] = lambda _load: None,
+    progress: Callable[[int], None] = lambda _triples: None,
+) -> Load:
+    """Put the workspace's dataset, or that of RDF files with named graphs, into the store at a URL, graph by graph.
+
+    Each graph is replaced whole, unless `append`; what the store holds in the same state is not sent. `prune` removes
+    graphs that an earlier load put there and that the dataset has no more. `timeout` (seconds) is for each request,
+    `largest` the most bytes of one. `started` is told what is going to be done, `progress` how many triples were sent.
+
+    Raises InputError and DataError for the dataset; ServiceError where the store can't be reached or refuses, which
+    tells which graphs are in. Protocols: https://www.w3.org/TR/sparql11-http-rdf-update/ and sparql11-update/.
+    """
+    began = time.monotonic()
+    target = find_target(
+        url,
+        profile=profile,
+        via=via,
+        update_url=update_url,
+        graphs_url=graphs_url,
+        credentials=credentials,
+        timeout=timeout,
+    )
+    with target.endpoint, _partition(data, workspace) as partition:
+        steps = _compare(target, partition, append=append, prune=prune)
+        result = Load(
+            target.store.title, target.shown, steps, verify, is_dry=dry_run, notes=target.endpoint.session.notes
+        )
+        started(result)
+        if not dry_run:
+
+            def count_sent(triples: int) -> None:
+                result.sent += triples
+                progress(triples)
+
+            writer = Writer(target, partition, count_sent, largest=largest)
+            with _telling(result):
+                writer.write(units(steps))
+                writer.remove(step for step in steps if step.action == "remove")
+                _verify(target, partition, result)
+                writer.record(step for step in steps if step.action == "append" and step.after == step.triples)
+        result.seconds = time.monotonic() - began
+        return result
+
+
+def _compare(target: Target, partition: Partition, *, append: bool, prune: bool) -> list[Step]:
+    there = held(target.endpoint, list(partition.parts))
+    gone = [name for name in listed(target.endpoint) if name not in there] if prune else []
+    return plan(partition.parts, there | held(target.endpoint, gone), gone, append=append)
+
+
+@contextmanager
+def _telling(result: Load) -> Iterator[None]:
+    """Say how far it came when the store fails."""
+    try:
+        yield
+    except ServiceError as exc:
+        raise ServiceError(f"{exc}\n{result.standing()}", exc.status) from exc
+
+
+def _verify(target: Target, partition: Partition, result: Load) -> None:
+    if result.verified == "none":
+        return
+    there = held(target.endpoint, [step.graph for step in result.steps])
+    for step in result.steps:
+        step.after = there[step.graph].triples
+        enough = step.after >= step.triples if step.action == "append" else step.after == step.triples
+        step.is_proven = enough
+    if result.verified == "full":
+        parts = [step.part for step in result.steps if step.part and step.action != "append"]
+        encoded = target.store.encodes
+        theirs = {
+            graph: sums
+            for found in fingerprints_in(target.endpoint, parts, encoded=encoded)
+            for graph, sums in found.items()
+        }
+        for step in result.steps:
+            if step.part in parts:
+                ours = fingerprint(partition.lines(step.part), encoded=encoded)
+                step.is_proven = theirs.get(step.graph) == ours
+
+
+def _partition(data: Sequence[Path], workspace: Workspace | None) -> Partition:
+    """Divide what is to be loaded: of a build that is true, of data compiled afresh, or of files."""
+    if len(data) == 1 and (product := open_product(data[0])):
+        with product.nquads as nquads:
+            return Partition.of_product(nquads)
+    if data:
+        quads: Iterable[Quad] = chain.from_iterable(RdfFile.of(path).quads() for path in data)
+        return Partition.of_quads(quads, ", ".join(map(display, data)))
+    workspace = workspace or find_workspace()
+    if product := read_product(workspace):
+        with product.nquads as nquads:
+            return Partition.of_product(nquads)
+    return Partition.of_product(as_nquads(compile_files(workspace).quads()).splitlines(keepends=True))
