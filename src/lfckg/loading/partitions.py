@@ -76,7 +76,9 @@ class Partition:
             if isinstance(quad.object, BlankNode | Triple):
                 raise _refusal(quad, shown)
             partition._add(graph.value.encode(), str(quad.triple).encode())
-        return partition._finished()
+        if not partition._finished().parts:  # a load that prunes would take it for a dataset which has lost all
+            raise InputError(f"{shown}: holds no triple. Is it RDF?")
+        return partition
 
     def lines(self, part: Part) -> Iterator[bytes]:
         """Give a graph's triples as lines of N-Triples without their ends, sorted, in lists of some thousand."""
