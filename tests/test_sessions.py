@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from checks.stores import free_port
 from faulty import Answer, Asked, answering, at
 from lfckg import __version__
 from lfckg.errors import InputError, ServiceError
 from lfckg.services import sessions
 from lfckg.services.credentials import Credentials
 from lfckg.services.sessions import Session
+from servers import free_port
 from support import program
 
 USER = Credentials("ann", "s3cret")
