@@ -19,7 +19,7 @@ demo: .venv/ready
 test: .venv/ready-test
 	$(BIN)/python -m pytest -n auto --dist loadscope
 
-engines: .venv/ready-ci build/owlapi/ready
+engines: .venv/ready-ci build/owlapi/ready build/servers/ready
 
 check: .venv/ready-check
 	$(BIN)/ruff format --check
@@ -53,6 +53,6 @@ clean:
 	$(INSTALL) --editable '.[$*]'
 	touch $@
 
-build/owlapi/ready: tests/checks/java/pom.xml
+build/owlapi/ready build/servers/ready: build/%/ready: tests/checks/java/%.xml
 	mvn -q -B -ntp -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(@D)
 	touch $@

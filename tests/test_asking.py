@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from wcwidth import width
 
-from checks import stores
+import servers
 from faulty import Answer, answering
+from servers import put_graph
 from support import ROOT, environment, lfckg
 from terminals import Terminal
 
@@ -263,8 +264,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The graph in a SPARQL service."""
     folder = tmp_path_factory.mktemp("service")
     assert lfckg("export", "-o", folder / "graph.ttl").code == 0
-    with stores.oxigraph(folder, (folder / "graph.ttl").read_bytes()) as endpoint:
-        yield endpoint.url
+    with servers.oxigraph(folder) as server:
+        put_graph(server, (folder / "graph.ttl").read_bytes(), None)
+        yield server.query
 
 
 @pytest.mark.parametrize(
@@ -289,16 +291,16 @@ def test_a_service_answers_as_the_graph_itself(service: str, args: list[str]) ->
 
 
 def test_an_empty_default_graph_is_told(tmp_path: Path) -> None:
-    with stores.oxigraph(tmp_path, b"<http://e/a> <http://e/b> <http://e/c> .") as endpoint:
-        stores.send(endpoint.url.replace("/query", "/store?default"), "DELETE", None)
-        run = lfckg("query", "trophies", "--endpoint", endpoint.url)
+    with servers.oxigraph(tmp_path) as server:
+        put_graph(server, b"<http://e/a> <http://e/b> <http://e/c> .", "http://e/graph")
+        run = lfckg("query", "trophies", "--endpoint", server.query)
         assert (run.code, run.out) == (0, "?trophy\t?words\n")
         assert "its default graph is empty" in run.err
         assert "--default-graph" in run.err
-        asked = lfckg("shell", "--endpoint", endpoint.url, stdin="trophies\n\ngraphs\n")
+        asked = lfckg("shell", "--endpoint", server.query, stdin="trophies\n\ngraphs\n")
         assert (asked.code, asked.out.splitlines()[0]) == (0, "?trophy\t?words")
         assert asked.err.count("its default graph is empty") == 1
-        assert lfckg("query", "graphs", "--endpoint", endpoint.url).err == ""
+        assert lfckg("query", "graphs", "--endpoint", server.query).err == ""
 
 
 def test_a_mistake_is_placed_for_a_service_as_for_the_graph(service: str) -> None:
@@ -318,7 +320,7 @@ def test_what_is_wrong_with_a_service_is_told_and_secrets_are_not(tmp_path: Path
     assert (run.code, run.out) == (1, "")
     assert "HTML page" in run.err
     assert "s3cret" not in run.err
-    run = lfckg("query", "-e", "ASK {}", "--endpoint", f"http://127.0.0.1:{stores.free_port()}/", "--timeout", "2")
+    run = lfckg("query", "-e", "ASK {}", "--endpoint", f"http://127.0.0.1:{servers.free_port()}/", "--timeout", "2")
     assert run.code == 1
     assert "127.0.0.1" in run.err
     assert "Traceback" not in run.err

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import urllib.parse
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -19,11 +20,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from rdflib.compare import isomorphic
 from rdflib.query import ResultRow
 
-from checks import stores
 from lfckg.bulk import write_bulk
 from lfckg.directories import replacing_directory
 from lfckg.errors import OutputError
 from lfckg.namespaces import DCAT, GRAPH, VOID
+from servers import Server, send, virtuoso
 from support import BUILD, ROOT, Run, environment, lfckg, make_workspace, missing, program
 
 CONTEXT = ROOT / "ontology" / "context.jsonld"
@@ -418,24 +419,24 @@ def isql(folder: Path, *statements: str) -> str:
 
 
 @pytest.fixture
-def virtuoso(tmp_path: Path) -> Iterator[stores.Endpoint]:
-    with stores.virtuoso(tmp_path, b"") as endpoint:
-        yield endpoint
+def server(tmp_path: Path) -> Iterator[Server]:
+    with virtuoso(tmp_path) as running:
+        yield running
 
 
 @pytest.mark.parametrize(("folder", "pattern"), [("bulk/graphs", "*.ttl.gz"), ("bulk", "*.nq.gz")])
 def test_virtuoso_loads_each_graph_into_its_own(
-    virtuoso: stores.Endpoint, project: Path, tmp_path: Path, folder: str, pattern: str
+    server: Server, project: Path, tmp_path: Path, folder: str, pattern: str
 ) -> None:
     assert lfckg("export", "--bulk", tmp_path / "bulk", cwd=project).code == 0  # Virtuoso reads its own folder alone
     other = "NULL" if "graphs" in folder else "'http://e/other'"  # NULL: no file without .graph
     isql(tmp_path, f"ld_dir('{tmp_path / folder}', '{pattern}', {other})", "rdf_loader_run()", "checkpoint")
     failed = isql(tmp_path, "SELECT ll_file, ll_error FROM DB.DBA.load_list WHERE ll_error IS NOT NULL")
     assert str(tmp_path) not in failed
-    endpoint = stores.Endpoint(virtuoso.url, None)
     ours = f"FILTER (?g = <http://e/other> || STRSTARTS(STR(?g), '{GRAPH}'))"
     query = f"SELECT ?g (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} {ours} }} GROUP BY ?g"
-    rows = json.loads(endpoint.query(query, "application/sparql-results+json"))["results"]["bindings"]
+    address = f"{server.query}?{urllib.parse.urlencode({'query': query})}"
+    rows = json.loads(send(address, accept="application/sparql-results+json"))["results"]["bindings"]
     assert {row["g"]["value"]: int(row["n"]["value"]) for row in rows} == {
         graph: len(triples) for graph, triples in by_graph(product(project)).items()
     }

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import shutil
+import urllib.parse
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ import rdflib
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 import lfckg as package
-from checks import stores
+import servers
 from lfckg.comparison.patches import LARGEST, to_update
 from lfckg.errors import InputError
 from lfckg.namespaces import GRAPH
 from lfckg.rdf import EXTENSIONS
+from servers import Server, send
 from support import ARTICLES, ROOT, Run, edit, lfckg, make_workspace, program
 from terminals import Terminal
 
@@ -320,12 +322,11 @@ def test_the_update_makes_b_of_a_over_http(
 ) -> None:
     program("oxigraph")
     before, after, update = update_of(pairs, name, turned)
-    with stores.oxigraph(tmp_path, b"") as endpoint:
-        base = endpoint.url.removesuffix("/query")
+    with servers.oxigraph(tmp_path) as server:
         data = "".join(f"{quad} .\n" for quad in quads(before)).encode()
-        stores.send(f"{base}/store", "POST", data, media="application/n-quads")
-        stores.send(f"{base}/update", "POST", update.encode(), media="application/sparql-update")
-        found = stores.send(f"{base}/store", "GET", None, accept="application/n-quads")
+        send(f"{server.url}/store", "POST", data, media="application/n-quads")
+        send(f"{server.url}/update", "POST", update.encode(), media="application/sparql-update")
+        found = send(f"{server.url}/store", accept="application/n-quads")
     wanted = Store()
     wanted.extend(quads(after))
     assert set(parse(found, RdfFormat.N_QUADS)) == set(wanted)
@@ -340,18 +341,17 @@ def test_the_update_makes_b_of_a_in_virtuoso(pairs: dict[str, tuple[Path, Path]]
     for number, (path, text) in enumerate([(before, update), (after, "")]):
         folder = tmp_path / str(number)
         folder.mkdir()
-        with stores.virtuoso(folder, b"<http://e/a> <http://e/p> 1 .") as endpoint:
+        with servers.virtuoso(folder) as server:
             for carried_out in ("\n".join(to_update([], quads(path))), text):
                 if carried_out:
-                    url, media = f"{endpoint.url}-auth", "application/sparql-update"
-                    stores.send(url, "POST", carried_out.encode(), media=media, user=("dba", "dba"))
-            found.append(virtuoso_quads(endpoint))
+                    url, media = f"{server.query}-auth", "application/sparql-update"
+                    send(url, "POST", carried_out.encode(), media=media, auth=server.auth)
+            found.append(virtuoso_quads(server))
     assert found[0] == found[1]
     assert len(found[0]) == len(quads(after))
 
 
-def virtuoso_quads(endpoint: stores.Endpoint) -> set[Quad]:
-    whole = stores.Endpoint(endpoint.url, None)
+def virtuoso_quads(server: Server) -> set[Quad]:
     made = set()
     for name in (
         "article/lfc-documentary/facts",
@@ -365,7 +365,8 @@ def virtuoso_quads(endpoint: stores.Endpoint) -> set[Quad]:
         "shapes",
     ):
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{GRAPH}{name}> {{ ?s ?p ?o }} }}"
-        triples = parse(whole.query(query, "application/n-triples"), RdfFormat.N_TRIPLES)
+        form = urllib.parse.urlencode({"query": query}).encode()
+        triples = parse(send(server.query, "POST", form, accept="application/n-triples"), RdfFormat.N_TRIPLES)
         made |= {Quad(quad.subject, quad.predicate, quad.object, NamedNode(GRAPH + name)) for quad in triples}
     return made
 

@@ -15,13 +15,14 @@ from traceback import clear_frames
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
-from checks import stores
+import servers
 from faulty import ROWS, Answer, answering, rows, some_rows
 from lfckg.errors import QueryError, ServiceError
 from lfckg.namespaces import PREFIXES
 from lfckg.services import sessions
 from lfckg.services.credentials import Credentials
 from lfckg.services.endpoints import Endpoint
+from servers import Server, put_graph
 from support import environment
 
 SELECT = "SELECT ?x { ?x a lfc:Club }"
@@ -496,29 +497,44 @@ def test_rows_that_a_service_keeps_back_are_noted() -> None:
 
 # Real services
 
-GRAPH = "".join(f'<http://e/{number}> <http://e/p> "v{number}" .\n' for number in range(20)).encode()
+GRAPH = "http://e/graph"
+TRIPLES = "".join(f'<http://e/{number}> <http://e/p> "v{number}" .\n' for number in range(20)).encode()
 ORDERED = "SELECT ?s ?o { ?s <http://e/p> ?o } ORDER BY ?s LIMIT 2"
 
 
 @pytest.fixture(scope="module")
-def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Endpoint]:
-    with stores.oxigraph(tmp_path_factory.mktemp("oxigraph"), GRAPH) as endpoint:
-        yield endpoint
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        put_graph(server, TRIPLES, GRAPH)
+        yield server
 
 
 @pytest.fixture(scope="module")
-def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Endpoint]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stores, "_VIRTUOSO", stores._VIRTUOSO.replace("= 100000", "= 10"))
-        with stores.virtuoso(tmp_path_factory.mktemp("virtuoso"), GRAPH) as endpoint:
-            yield endpoint
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso"), rows=10) as server:
+        put_graph(server, TRIPLES, GRAPH)
+        yield server
 
 
-@pytest.mark.parametrize("name", ["oxigraph", "virtuoso"])
+@pytest.fixture(scope="module")
+def fuseki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with servers.fuseki(tmp_path_factory.mktemp("fuseki"), user=("ann", "s3cret")) as server:
+        put_graph(server, TRIPLES, GRAPH)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def rdf4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with servers.rdf4j(tmp_path_factory.mktemp("rdf4j")) as server:
+        put_graph(server, TRIPLES, GRAPH)
+        yield server
+
+
+@pytest.mark.parametrize("name", ["fuseki", "oxigraph", "rdf4j", "virtuoso"])
 def test_a_real_service_answers_each_form(name: str, request: pytest.FixtureRequest) -> None:
-    service: stores.Endpoint = request.getfixturevalue(name)
-    graphs = (service.graph,) if service.graph else ()
-    with Endpoint(service.url, default_graphs=graphs) as endpoint:
+    server: Server = request.getfixturevalue(name)
+    credentials = Credentials("ann", "s3cret") if name == "fuseki" else None
+    with Endpoint(server.query, default_graphs=(GRAPH,), credentials=credentials) as endpoint:
 
         def told(text: str) -> list[str]:
             found = endpoint.query(text, prefixes={"e": "http://e/"})
@@ -539,24 +555,22 @@ def test_a_real_service_answers_each_form(name: str, request: pytest.FixtureRequ
         assert endpoint.notes == []
 
 
-def test_a_wrong_path_of_a_real_service_is_told(oxigraph: stores.Endpoint) -> None:
-    with Endpoint(oxigraph.url.replace("query", "nothing")) as endpoint, pytest.raises(ServiceError, match="/query"):
+def test_a_wrong_path_of_a_real_service_is_told(oxigraph: Server) -> None:
+    with Endpoint(oxigraph.query.replace("query", "nothing")) as endpoint, pytest.raises(ServiceError, match="/query"):
         endpoint.query(ORDERED)
 
 
-def test_virtuoso_tells_that_it_keeps_rows_back(virtuoso: stores.Endpoint) -> None:
-    with Endpoint(virtuoso.url, default_graphs=(stores.GRAPH,)) as endpoint:
+def test_virtuoso_tells_that_it_keeps_rows_back(virtuoso: Server) -> None:
+    with Endpoint(virtuoso.query, default_graphs=(GRAPH,)) as endpoint:
         assert len(list(endpoint.query("SELECT * { ?s ?p ?o }"))) == 10  # type: ignore[arg-type]
         assert len(endpoint.notes) == 1
         assert "gives 10 rows at most" in endpoint.notes[0]
 
 
 @pytest.mark.parametrize("scheme", ["auto", "digest"])
-def test_virtuoso_is_told_a_password_by_digest(virtuoso: stores.Endpoint, scheme: str) -> None:
-    url = f"{virtuoso.url}-auth"
-    with Endpoint(
-        url, default_graphs=(stores.GRAPH,), credentials=Credentials("dba", "dba", scheme=scheme)
-    ) as endpoint:
+def test_virtuoso_is_told_a_password_by_digest(virtuoso: Server, scheme: str) -> None:
+    url = f"{virtuoso.query}-auth"
+    with Endpoint(url, default_graphs=(GRAPH,), credentials=Credentials("dba", "dba", scheme=scheme)) as endpoint:
         for _ in range(2):
             assert [shown(row) for row in endpoint.query(ORDERED)] == ['<http://e/0> "v0"', '<http://e/1> "v1"']  # type: ignore[union-attr]
     for credentials, message in (
@@ -565,4 +579,13 @@ def test_virtuoso_is_told_a_password_by_digest(virtuoso: stores.Endpoint, scheme
         (Credentials("dba", "dba", scheme="basic"), "doesn't take this user"),
     ):
         with Endpoint(url, credentials=credentials) as endpoint, pytest.raises(ServiceError, match=message):
+            endpoint.query(ORDERED)
+
+
+def test_fuseki_is_told_a_password_when_it_asks(fuseki: Server) -> None:
+    for credentials, message in (
+        (None, "by basic authentication"),
+        (Credentials("ann", "wrong"), "doesn't take this user"),
+    ):
+        with Endpoint(fuseki.query, credentials=credentials) as endpoint, pytest.raises(ServiceError, match=message):
             endpoint.query(ORDERED)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from checks.stores import oxigraph
 from faulty import Answer
 from proxy import Fault, proxying
+from servers import oxigraph
 
 LINE = "<http://example.org/s> <http://example.org/p> <http://example.org/{}> .\n"
 TURTLE = {"Content-Type": "text/turtle"}
@@ -19,8 +19,8 @@ MANY = "".join(LINE.format(number) for number in range(50_000)).encode()  # 3 MB
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a store, and give the address of a graph in it."""
-    with oxigraph(tmp_path_factory.mktemp("store"), b"") as endpoint:
-        yield endpoint.url.replace("/query", "/store?graph=http://example.org/g")
+    with oxigraph(tmp_path_factory.mktemp("store")) as server:
+        yield f"{server.graphs}?graph=http://example.org/g"
 
 
 @pytest.fixture(autouse=True)

@@ -277,6 +277,38 @@ def test_what_is_planned_is_no_trophy_and_no_manager(root: Path) -> None:
             "# {\nSELECT ?a ?claim (COUNT( ?claim ) AS ?n) { ?claim ?b ?a } GROUP BY ?a ?claim",
             "# {\nSELECT DISTINCT ?a (COUNT( ?claim ) AS ?n) { ?claim ?b ?a } GROUP BY ?a ?claim",
         ),
+        (
+            "SELECT ?a ?claim { ?claim ?b ?a } ORDER BY ?a ?claim",
+            "SELECT DISTINCT ?a { ?claim ?b ?a } ORDER BY ?a",
+        ),
+        (
+            "SELECT ?a ?claim { ?claim ?b ?a }\nORDER BY ?a ?claim LIMIT 5",
+            "SELECT DISTINCT ?a { ?claim ?b ?a }\nORDER BY ?a LIMIT 5",
+        ),
+        (
+            "SELECT ?a ?claim { ?claim ?b ?a }\nORDER BY ?claim LIMIT 5",
+            "SELECT DISTINCT ?a { ?claim ?b ?a }\nORDER BY ?claim LIMIT 5",
+        ),
+        (
+            "SELECT ?a ?claim { ?claim ?b ?a }\nORDER BY ?claim ?a",
+            "SELECT DISTINCT ?a { ?claim ?b ?a }\nORDER BY ?claim ?a",
+        ),
+        (
+            "SELECT ?a ?claim { ?claim ?b ?a }\nGROUP BY ?a ?claim\nORDER BY (MIN(?b)) ?claim ?a",
+            "SELECT DISTINCT ?a { ?claim ?b ?a }\nGROUP BY ?a\nORDER BY (MIN(?b)) ?a",
+        ),
+        (
+            "SELECT ?a ?claim { ?claim ?b ?a }\nGROUP BY ?a ?claim\nORDER BY ?a DESC(?claim)",
+            "SELECT DISTINCT ?a { ?claim ?b ?a }\nGROUP BY ?a ?claim\nORDER BY ?a DESC(?claim)",
+        ),
+        (
+            "SELECT ?a ?claim { ?claim ?b ?a }\nGROUP BY ?a ?claim\nHAVING (COUNT(?b) > 1)",
+            "SELECT DISTINCT ?a { ?claim ?b ?a }\nGROUP BY ?a ?claim\nHAVING (COUNT(?b) > 1)",
+        ),
+        (
+            "SELECT ?a (COUNT(?b) AS ?n) ?claim { ?claim ?b ?a }\nGROUP BY ?a ?claim\nORDER BY ?a ?claim",
+            "SELECT DISTINCT ?a (COUNT(?b) AS ?n) { ?claim ?b ?a }\nGROUP BY ?a ?claim\nORDER BY ?a",
+        ),
     ],
 )
 def test_the_column_of_claims_is_left_out(store: Store, text: str, without: str) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from checks.stores import free_port
 from faulty import Answer, Asked, answering, at
 from lfckg import __version__
 from lfckg.errors import InputError, ServiceError
@@ -20,6 +19,7 @@ from lfckg.services import sessions
 from lfckg.services.connections import BUNDLES
 from lfckg.services.credentials import Credentials
 from lfckg.services.sessions import Session
+from servers import free_port
 
 USER = Credentials("ann", "s3cret")
 BASIC = Answer(b"who?", "text/plain", 401, {"WWW-Authenticate": 'Basic realm="a club"'})

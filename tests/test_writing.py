@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 import pytest
 import requests
 
-from checks.stores import GRAPH, free_port, oxigraph, send, virtuoso
 from faulty import Answer, Asked, answering
 from lfckg.errors import ServiceError
 from lfckg.services import clocks, sessions
@@ -23,7 +22,9 @@ from lfckg.services.connections import BUNDLES
 from lfckg.services.credentials import Credentials
 from lfckg.services.sessions import Session
 from proxy import Fault, proxying
+from servers import free_port, oxigraph, put_graph, send, virtuoso
 
+GRAPH = "http://example.org/g"
 USER = Credentials("ann", "s3cret")
 DONE = Answer(b"", "", 204)
 LONG = b"# long\n" * (32 * 10**6 // 7)
@@ -42,8 +43,8 @@ def _no_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a store, and give the address of a graph in it."""
-    with oxigraph(tmp_path_factory.mktemp("store"), b"") as endpoint:
-        url = endpoint.url.replace("/query", "/store?graph=http://example.org/g")
+    with oxigraph(tmp_path_factory.mktemp("store")) as server:
+        url = f"{server.graphs}?graph={GRAPH}"
         send(url, "PUT", b"", media="text/turtle")
         yield url
 
@@ -527,8 +528,9 @@ def test_basic_is_learnt_before_a_long_body(store: str) -> None:
 
 
 def test_virtuoso_is_written_to(tmp_path: Path) -> None:
-    with virtuoso(tmp_path, b"<a:b> <a:c> <a:d> .") as endpoint:
-        url = endpoint.url.replace("/sparql", f"/sparql-graph-crud-auth?{urlencode({'graph-uri': GRAPH})}")
+    with virtuoso(tmp_path) as server:
+        put_graph(server, b"<a:b> <a:c> <a:d> .", GRAPH)
+        url = f"{server.graphs}?graph={GRAPH}"
         with (
             proxying(url, lambda _, before: Fault(after=200_000) if before == 3 else None) as proxy,
             Session(proxy.url, credentials=Credentials("dba", "dba")) as session,
@@ -536,6 +538,7 @@ def test_virtuoso_is_written_to(tmp_path: Path) -> None:
             for count in (10_000, 8_000, 9_000):
                 assert session.request("PUT", data=triples(count), headers=TURTLE, writing=True).status == 200
         assert methods(proxy.asked) == ["HEAD", "PUT*", "PUT*", "PUT*", "HEAD", "PUT*"]
-        assert b"9000" in endpoint.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", "text/csv")
+        counted = urlencode({"query": f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}"})
+        assert b"9000" in send(f"{server.query}?{counted}", accept="text/csv")
         assert "wants a user with the right to write, by digest" in str(fails(url, LONG))
         assert "doesn't take this user" in str(fails(url, LONG, credentials=Credentials("dba", "s3cret")))

@@ -26,6 +26,8 @@ _SELECTED = re.compile(
     r"^SELECT\b(?:\s+(?:DISTINCT|REDUCED)\b)?([^{]*?)(?=\s+WHERE\b|\s*\{)", re.MULTILINE | re.IGNORECASE
 )
 _COLUMN = re.compile(rf"\s\?{CLAIM}(?!\S)")
+_ORDERED = re.compile(rf"\b(ORDER\s+BY\s.*?\?.*?)\s\?{CLAIM}(?!\S)", re.IGNORECASE)
+_GROUPED = re.compile(rf"\b(GROUP\s+BY\s.*?\?.*?)\s\?{CLAIM}(?!\S)", re.IGNORECASE)
 _GRAPHS = re.compile(r"(?<![\w?$:])(?:GRAPH|FROM)(?![\w:])", re.IGNORECASE)
 _SUFFIX = ".rq"
 
@@ -66,8 +68,9 @@ class Query(NamedTuple):
     def without_claims(self) -> Query:
         """The query without its column `claim`, so that rows which only their claims tell apart are one.
 
-        That is for queries with a header, which name the column for --evidence, and for an outer SELECT that begins a
-        line; not for one that selects nothing else.
+        Claims give no order then: stores differ in which claim's place such a row takes. That is for queries with a
+        header, which name the column for --evidence, and for an outer SELECT that begins a line; not for one that
+        selects nothing else.
         """
         if not self.text.lstrip().startswith("#+"):
             return self
@@ -79,7 +82,11 @@ class Query(NamedTuple):
         kept = _COLUMN.sub(lambda match: match[0] if _in_brackets(selected, match.start()) else "", selected)
         if kept == selected or "?" not in kept:
             return self
-        return self._replace(text=f"{self.text[: found.start()]}SELECT DISTINCT{kept}{self.text[found.end() :]}")
+        end = max(self.text.rfind("}"), found.end())
+        modifiers = _without_claim(self.text[end:], counts="(" in selected)
+        return self._replace(
+            text=f"{self.text[: found.start()]}SELECT DISTINCT{kept}{self.text[found.end() : end]}{modifiers}"
+        )
 
     @property
     def wants_values(self) -> bool:
@@ -90,6 +97,15 @@ class Query(NamedTuple):
     def header(self) -> Header:
         """What its `#+` lines tell; raise QueryError where one of them is broken."""
         return parse_header(self.text, self.path or self.name)
+
+
+def _without_claim(modifiers: str, *, counts: bool) -> str:
+    """Leave claims out of the order, and out of the groups where nothing is counted for each."""
+    ordered = _ORDERED.sub(r"\1", modifiers)
+    if counts or "HAVING" in ordered.upper():
+        return ordered
+    grouped = _GROUPED.sub(r"\1", ordered)
+    return ordered if f"?{CLAIM}" in grouped else grouped
 
 
 def _in_brackets(text: str, at: int) -> bool:
