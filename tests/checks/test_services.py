@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph
@@ -17,9 +15,10 @@ import servers
 from checks.answers import in_source
 from lfckg.choices import find_choices
 from lfckg.compiler import compile_files
-from lfckg.namespaces import GRAPH
+from lfckg.loading.loads import load
 from lfckg.products import as_nquads
 from lfckg.queries import Query, list_queries
+from lfckg.services.credentials import Credentials
 from lfckg.services.endpoints import Endpoint
 from lfckg.sources import Source
 from lfckg.store import store_nquads
@@ -28,7 +27,6 @@ from servers import Server, put_graph
 from support import ROOT, add_low_tide, edit, lfckg, make_workspace
 
 QUERIES = list_queries(ROOT / "queries")
-CATALOGUE = f"{GRAPH}catalogue"
 
 
 @pytest.fixture(scope="module")
@@ -53,35 +51,13 @@ def here(dataset: bytes) -> pyoxigraph.Store:
     return store_nquads(dataset)
 
 
-def fill(server: Server, dataset: bytes) -> tuple[str, ...]:
-    """Put a dataset into a store, beside it a catalogue of its graphs and a graph of others; give the graphs' names."""
-    lines = sorted(dataset.decode().splitlines(), key=graph_of)
-    graphs = {
-        graph: "".join(f"{line.rsplit(' <', 1)[0]} .\n" for line in quads).encode()
-        for graph, quads in groupby(lines, graph_of)
-    }
-    others = b'<http://example.org/a> <http://example.org/b> "c" .'
-    for graph, turtle in {**graphs, CATALOGUE: catalogue(graphs).encode(), "http://example.org/others": others}.items():
-        put_graph(server, turtle, graph)
-    return tuple(graphs)
-
-
-def graph_of(line: str) -> str:
-    """Give the name of the graph that a line of N-Quads ends in."""
-    return line.removesuffix("> .").rsplit("<", 1)[1]
-
-
-def catalogue(graphs: dict[str, bytes]) -> str:
-    head = f"""
-        @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-        @prefix schema: <https://schema.org/> . @prefix void: <http://rdfs.org/ns/void#> .
-        <{CATALOGUE}> a dcat:Catalog ; dcterms:title "A knowledge graph of football clubs"@en .
-    """
-    return head + "".join(
-        f"<{CATALOGUE}> dcat:dataset <{graph}> . <{graph}> a dcat:Dataset , void:Dataset ;"
-        f' void:triples {len(turtle.splitlines())} ; schema:sha256 "{hashlib.sha256(turtle).hexdigest()}" .\n'
-        for graph, turtle in graphs.items()
-    )
+def fill(server: Server, project: Workspace) -> tuple[str, ...]:
+    """Load a dataset into a store, which holds a graph of others; give the names of ours."""
+    put_graph(server, b'<http://example.org/a> <http://example.org/b> "c" .', "http://example.org/others")
+    credentials = Credentials(*server.user) if server.user else None
+    loaded = load(server.url, workspace=project, credentials=credentials)
+    assert loaded.is_proven
+    return tuple(step.graph for step in loaded.steps)
 
 
 # Each way to have all graphs together as default graph: a setting of the store, or graphs that the query names.
@@ -98,11 +74,11 @@ WAYS: dict[str, tuple[Callable[[Path], AbstractContextManager[Server]], bool]] =
 
 @pytest.fixture(scope="module", params=WAYS)
 def there(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, dataset: bytes
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, project: Workspace
 ) -> Iterator[Endpoint]:
     start, named = WAYS[request.param]
     with start(tmp_path_factory.mktemp(request.param)) as server:
-        graphs = fill(server, dataset)
+        graphs = fill(server, project)
         with Endpoint(server.query, default_graphs=graphs if named else ()) as endpoint:
             yield endpoint
 
@@ -143,9 +119,9 @@ def test_23_the_command_gives_the_same_bytes(there: Endpoint, project: Workspace
     ],
 )
 def test_23_a_query_that_counts_a_triple_twice_is_found(
-    here: pyoxigraph.Store, tmp_path: Path, dataset: bytes, text: str
+    here: pyoxigraph.Store, tmp_path: Path, project: Workspace, text: str
 ) -> None:
     with servers.oxigraph(tmp_path, union=True) as server:
-        fill(server, dataset)
+        fill(server, project)
         with Endpoint(server.query) as endpoint, pytest.raises(AssertionError):
             agree(here, endpoint, Query("twice", text))
