@@ -10,7 +10,11 @@ import pytest
 import lfckg as package
 import servers
 from faulty import Answer, Asked, answering
+from lfckg.cli.loading import load as load_command
+from lfckg.loading.loads import VERIFICATIONS
 from lfckg.loading.loads import load as load_into
+from lfckg.loading.stores import STORES
+from lfckg.loading.targets import VIAS
 from proxy import Fault, proxying
 from support import edit, lfckg
 from terminals import Terminal
@@ -112,8 +116,21 @@ def test_lines_may_come_in_any_order_and_twice(server: servers.Server, tmp_path:
 
 def test_an_unknown_profile_names_those_that_are_known() -> None:
     run = lfckg("load", "http://127.0.0.1:9", "--profile", "fusek")
-    assert run.code == 1
-    assert "fusek: no such profile. It is one of fuseki, graphdb" in run.err
+    assert run.code == 2
+    assert "'fusek' is not one of 'fuseki', 'graphdb'" in run.err
+
+
+def test_the_command_offers_what_the_library_knows() -> None:
+    offered = {param.name: getattr(param.type, "choices", ()) for param in load_command.params}
+    assert set(offered["profile"]) == {"graphdb", *(store.name for store in STORES)}
+    assert tuple(offered["via"]) == VIAS
+    assert tuple(offered["verify"]) == VERIFICATIONS
+
+
+def test_append_and_prune_contradict_each_other() -> None:
+    run = lfckg("load", "http://127.0.0.1:9", "--append", "--prune")
+    assert run.code == 2
+    assert "give one of them" in run.err
 
 
 def test_a_server_that_is_none_of_sparql_is_told() -> None:
@@ -145,7 +162,7 @@ def test_a_long_load_tells_its_progress_on_a_terminal(server: servers.Server, tm
     ):
         terminal.expect(" of 20,000 triples sent, ")
         terminal.expect(" a second")
-        terminal.expect("40 added; 20000 triples sent")
+        terminal.expect("40 added; 20,000 triples sent")
         assert terminal.end() == 0
     servers.send(f"{server.url}/update", "POST", b"CLEAR ALL", media="application/sparql-update")
 

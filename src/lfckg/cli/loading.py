@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lfckg.cli.options import CREDENTIALS, PATH
+from lfckg.errors import InputError
 
 if TYPE_CHECKING:
     from lfckg.loading.loads import Verification
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 _MEGABYTE = 10**6
+_PROFILES = ("fuseki", "graphdb", "neptune", "oxigraph", "qlever", "rdf4j", "standard", "stardog", "virtuoso")
 
 
 @click.command()
@@ -31,7 +33,7 @@ _MEGABYTE = 10**6
     help="Load this file with named graphs (.nq, .trig, .jsonld, each with .gz too) in place of our graph; may be "
     "repeated.",
 )
-@click.option("--profile", metavar="NAME", help="The kind of store, where it can't be found out; see below.")
+@click.option("--profile", type=click.Choice(_PROFILES), help="The kind of store, where it can't be found out.")
 @click.option(
     "--via",
     type=click.Choice(("auto", "gsp", "update")),
@@ -41,7 +43,7 @@ _MEGABYTE = 10**6
 @click.option("--update-url", metavar="URL", help="Where it takes updates, if not where its profile says.")
 @click.option("--graphs-url", metavar="URL", help="Where it speaks the Graph Store Protocol, likewise.")
 @click.option("--append", is_flag=True, help="Add to the graphs that are there in place of replacing them.")
-@click.option("--prune", is_flag=True, help="Remove graphs that were loaded before and that we have no more.")
+@click.option("--prune", is_flag=True, help="Remove graphs of earlier loads that are not in what is loaded now.")
 @click.option("-n", "--dry-run", is_flag=True, help="Compare, and tell what would be sent; write nothing.")
 @click.option(
     "--verify",
@@ -95,8 +97,8 @@ def load(
     whole, an article's two graphs at once; what the store holds in the same state is not sent again. After a failure or
     an interruption the same command goes on. docs/triple-stores.md tells of each store.
 
-    Oxigraph, Fuseki, Virtuoso, RDF4J and GraphDB are found out by asking. Profiles: fuseki, graphdb, neptune, oxigraph,
-    qlever, rdf4j, standard (one address for queries and updates), stardog, virtuoso.
+    Oxigraph, Fuseki, Virtuoso, RDF4J and GraphDB are found out by asking; other stores want a --profile. Of these
+    standard is any that takes queries and updates at one address.
 
     \b
     Examples:
@@ -106,6 +108,8 @@ def load(
       lfckg load http://localhost:7878 --data archive.nq.gz --format json
     """
     _check_address(url)
+    if append and prune:
+        raise click.UsageError("--append takes nothing away, and --prune does: give one of them.")
     from lfckg.cli.answering import password_prompt, say  # noqa: PLC0415  each command loads what it uses
     from lfckg.cli.paging import write_lines  # noqa: PLC0415
     from lfckg.cli.progress import Progress  # noqa: PLC0415
@@ -145,7 +149,8 @@ def load(
         if progress.load:
             for note in progress.load.notes:
                 say(f"lfckg: {note}")
-    write_lines(report(result, format_ or ("table" if sys.stdout.isatty() else "tsv")))
+    if lines := list(report(result, format_ or ("table" if sys.stdout.isatty() else "tsv"))):
+        write_lines(lines)
     for line in tell_outcome(result):
         say(line)
     if not result.is_proven:
@@ -156,7 +161,7 @@ def _check_address(url: str) -> None:
     """Refuse what is no address of a service, and say what files are for."""
     if re.match(r"https?://", url, re.IGNORECASE):
         return
-    if "://" not in url and (Path(url).exists() or Path(url).suffix):
+    if _is_file(url):
         raise click.BadParameter(
             f"{url} is a file, and load wants the address of a triple store. To ask a file: lfckg query QUERY --data"
             f" {url}. To put it into a store: lfckg load URL --data {url}.",
@@ -165,3 +170,12 @@ def _check_address(url: str) -> None:
     raise click.BadParameter(
         f"{url} is no address of a triple store. Write it as in http://localhost:7878.", param_hint="'URL'"
     )
+
+
+def _is_file(name: str) -> bool:
+    from lfckg.rdf import format_of  # noqa: PLC0415  only a mistake pays for it
+
+    try:
+        return bool(name) and "://" not in name and (Path(name).exists() or bool(format_of(Path(name))))
+    except InputError:
+        return False

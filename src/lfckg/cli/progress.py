@@ -27,6 +27,7 @@ class Progress:
         self._began = self._next = 0.0
         self._is_terminal = bool(sys.stderr) and sys.stderr.isatty()
         self._width = 0
+        self._show("comparing with the store …")
 
     def start(self, load: Load) -> None:
         """Begin to count what is to be sent."""
@@ -34,6 +35,7 @@ class Progress:
         self._total = sum(step.triples for step in load.steps if step.action != "keep")
         self._began = time.monotonic()
         self._next = self._began + (_FIRST if self._is_terminal else _AGAIN_IN_LOGS)
+        self._show(f"0 of {self._total:,} triples sent")
 
     def advance(self, triples: int) -> None:
         """Count triples that were sent."""
@@ -44,12 +46,17 @@ class Progress:
         self._next = now + (_AGAIN if self._is_terminal else _AGAIN_IN_LOGS)
         rate = self._sent / (now - self._began)
         line = f"{self._sent:,} of {self._total:,} triples sent, {rate:,.0f} a second"
-        if not self._is_terminal:
+        if self._is_terminal:
+            self._show(line)
+        else:
             say(line)
-            return
-        sys.stderr.write(f"\r{line:<{self._width}}")
-        sys.stderr.flush()
-        self._width = len(line)
+
+    def _show(self, line: str) -> None:
+        """Write over the line of a terminal."""
+        if self._is_terminal:
+            sys.stderr.write(f"\r{line:<{self._width}}")
+            sys.stderr.flush()
+            self._width = len(line)
 
     def end(self) -> None:
         """Take the line away."""

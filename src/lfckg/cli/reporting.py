@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lfckg.namespaces import GRAPH
 from lfckg.plurals import count
 from lfckg.tables import Cell, lay_out
 from lfckg.terminal import escaped, harmless
@@ -35,15 +36,15 @@ def report(load: Load, format_: str) -> Iterator[str]:
 
 def tell_outcome(load: Load) -> Iterator[str]:
     """Tell what was done, in numbers, and what doesn't agree."""
-    verbs = {action: action if load.is_dry else done for action, done in _DONE.items()}
-    done = ", ".join(f"{number} {verbs[action]}" for action, number in load.counts().items()) or "nothing to do"
+    verbs = {action: f"to {action}" if load.is_dry else done for action, done in _DONE.items()}
+    done = ", ".join(f"{number:,} {verbs[action]}" for action, number in load.counts().items())
     where = f"{load.store} at {load.address}: {count('graph', len(load.steps))}"
     if load.is_dry:
         triples = sum(step.triples for step in load.steps if step.action != "keep")
-        yield f"{where}: {done}; {count('triple', triples)} to send. Nothing was written."
+        yield f"{where}: {done}; {_triples(triples)} to send. Nothing was written."
         return
     rate = f", {load.sent / load.seconds:,.0f} a second" if load.sent and load.seconds >= 1 else ""
-    yield f"{where}: {done}; {count('triple', load.sent)} sent in {load.seconds:.1f} s{rate}"
+    yield f"{where}: {done}; {_triples(load.sent)} sent in {load.seconds:.1f} s{rate}"
     wrong = sum(step.is_proven is False for step in load.steps)
     if wrong:
         yield (
@@ -70,6 +71,15 @@ def _table(load: Load) -> Iterator[str]:
     yield from lay_out(_NAMES, rows)
     if len(told) > len(shown):
         yield f"and {len(told) - len(shown)} more graphs; --format tsv has them all"
+
+
+def _triples(number: int) -> str:
+    return f"{number:,} triple{'' if number == 1 else 's'}"
+
+
+def _short(value: str) -> str:
+    """Shorten the name of a graph of ours by its prefix, for people."""
+    return harmless(f"graph:{value.removeprefix(GRAPH)}" if value.startswith(GRAPH) else value)
 
 
 def _values(step: Step, load: Load) -> tuple[str, ...]:
