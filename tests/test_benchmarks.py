@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import signal
 import subprocess
 import sys
@@ -14,21 +15,26 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, R
 
 from benchmarks.__main__ import main
 from benchmarks.archive import Archive, landmarks, write_archive
+from benchmarks.builds import Build, archive_build
 from benchmarks.engines import QUERIES as QUERIES_ASKED
 from benchmarks.engines import same_rows
 from benchmarks.flat import open_flat
+from benchmarks.loading import faults
+from benchmarks.measuring import Run as Measured
 from benchmarks.measuring import ours, read_rows, run, run_rounds, summarise
+from lfckg.compiler import compile_files
 from lfckg.engine import ask
 from lfckg.inference import INFERENCES, infer
 from lfckg.namespaces import ARTICLE, DCTERMS, LFC, RDF
 from lfckg.parameters import bind, find_parameters
+from lfckg.products import as_nquads, quads_of
 from lfckg.queries import Query, list_queries
 from lfckg.rules import find_breaches
 from lfckg.sources import RawAnswer
 from lfckg.store import store_quads
 from lfckg.validation import validate
 from lfckg.workspace import find_workspace
-from support import ROOT, environment
+from support import ROOT, environment, program
 
 WORKSPACE = find_workspace(ROOT)
 SIZE = 2000
@@ -212,28 +218,91 @@ def test_rdflib_is_stopped_at_its_limit(archive: Archive, tmp_path: Path) -> Non
     assert len(read_rows(tmp_path / "one.tsv")[1]) == 1
 
 
-def test_the_benchmark_runs_and_all_rows_are_equal(tmp_path: Path) -> None:
+def benchmark(folder: Path, *arguments: str, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--claims", "200", "--rounds", "1", "--folder", tmp_path],
+        [sys.executable, "-m", "benchmarks", "--claims", "200", "--rounds", "1", "--folder", folder, *arguments],
         cwd=ROOT,
-        env=environment(),
+        env=environment(env),
         capture_output=True,
         text=True,
         check=True,
     )
-    rows = [_cells(line) for line in done.stdout.splitlines() if line.startswith("|")]
+    return done.stdout
+
+
+def test_the_benchmark_runs_and_all_rows_are_equal(tmp_path: Path) -> None:
+    told = benchmark(tmp_path, "--only", "cold", "--only", "queries", "--only", "memory")
+    rows = [_cells(line) for line in told.splitlines() if line.startswith("|")]
     asked = {row[0]: row[-1] for row in rows if row[-1] in {"yes", "same"}}
     assert {"lfckg query trophies", "pyoxigraph on disk, read only", "rdflib, from Turtle"} <= set(asked)
     assert set(QUERIES_ASKED) <= set(asked)
-    assert not any(word in done.stdout for word in ("DIFFERENT", "NOT", "FAILED"))
-    assert "1,000,000 rows as CSV" in done.stdout
+    assert not any(word in told for word in ("DIFFERENT", "NOT", "FAILED"))
+    assert "1,000,000 rows as CSV" in told
+
+
+def test_loads_are_measured_and_proven(tmp_path: Path) -> None:
+    program("curl")
+    told = benchmark(tmp_path, "--only", "loading", "--store", "oxigraph")
+    titles = [line for line in told.splitlines() if line.startswith("#")]
+    names, _, project, _, _, archive = (_cells(line) for line in told.splitlines() if line.startswith("|"))
+    assert titles == ["## Loads of the project's build", "## Loads of an archive of 200 claims"]
+    quads = len(compile_files(WORKSPACE).quads())
+    written = write_archive(tmp_path / "again.nq", 200).quads
+    for row, expected in ((project, quads), (archive, written)):
+        told_of = dict(zip(names, row, strict=True))
+        assert told_of["median of 1"] == "oxigraph"
+        assert told_of["quads"] == f"{expected:,}"
+        assert told_of["proven"] == "yes"
+        assert "–" not in row
+
+
+def test_a_store_that_is_not_installed_is_told_of(tmp_path: Path) -> None:
+    nothing = {"PATH": str(tmp_path), "CI": ""}
+    told = benchmark(tmp_path, "--only", "loading", "--store", "virtuoso", env=nothing)
+    rows = [_cells(line) for line in told.splitlines() if line.startswith("| virtuoso")]
+    assert [row[-1] for row in rows] == ["virtuoso-t is not installed"] * 2
+
+
+def test_a_build_of_an_archive_is_one_and_its_graphs_are_its_quads(tmp_path: Path) -> None:
+    build = archive_build(tmp_path / "build", 100)
+    archive = write_archive(tmp_path / "archive.nq", 100)
+    expected = Counter(parse(path=archive.path, format=RdfFormat.N_QUADS))
+    with_header = build.path.read_bytes()
+    assert quads_of(with_header) == as_nquads(expected)
+    assert Counter(parse(with_header, format=RdfFormat.N_QUADS)) == expected
+    assert build.quads == archive.quads
+    graphs = [
+        Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))
+        for graph, path in build.graphs.items()
+        for triple in parse(path=path, format=RdfFormat.N_TRIPLES)
+    ]
+    assert Counter(graphs) == expected
+
+
+@pytest.mark.parametrize(
+    ("graphs", "expected"),
+    [
+        ([("added", 4, True), ("added", 6, True)], []),
+        ([("added", 4, True), ("added", 6, False)], ["load: 4 QUADS added"]),
+        ([("added", 4, True), ("kept", 6, True)], ["load: 4 QUADS added"]),
+        ([], ["load: 0 QUADS added"]),
+    ],
+)
+def test_what_a_load_says_is_compared(graphs: list[tuple[str, int, bool]], expected: list[str], tmp_path: Path) -> None:
+    report = [{"action": action, "triples": triples, "proven": proven} for action, triples, proven in graphs]
+    output = tmp_path / "report"
+    output.write_text(json.dumps({"graphs": report}), "utf-8")
+    build = Build(tmp_path, 10, {})
+    assert faults(Measured(0.1, 1, 0, output), build, "added") == expected
+    Path(f"{output}.err").write_text("first\nit is not there\n", "utf-8")
+    assert faults(Measured(0.1, 1, 3, output), build, "added") == ["load FAILED: it is not there"]
 
 
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")]
 
 
-@pytest.mark.parametrize("wrong", [["--claims", "0"], ["--rounds", "-1"], ["--only", "nothing"]])
+@pytest.mark.parametrize("wrong", [["--claims", "0"], ["--rounds", "-1"], ["--only", "nothing"], ["--store", "no"]])
 def test_wrong_usage_is_told(wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(wrong)

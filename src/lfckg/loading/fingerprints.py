@@ -29,12 +29,12 @@ _TRIPLE = f"""CONCAT("<", STR(?s), "> <", STR(?p), "> ", IF(isIRI(?o), CONCAT("<
 # it is replaced: then one such character is as good as another.
 _ENCODED = f'IF(REGEX(?t, "^[ -~]*$"), ?t, ENCODE_FOR_URI(REPLACE(?t, "[{chr(0x10000)}-{chr(0x10FFFF)}]", "?")))'
 _REPLACED = 'REPLACE(?t, "[^ -~]", "?")'
-_LETTERS = str.maketrans("", "", "abcdef")
+_ZEROS = b"0" * 2 * _WIDTH
 _ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _LANGUAGE = re.compile(rb'"@([A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)$')
 _ASTRAL = re.compile(f"[{chr(0x10000)}-{chr(0x10FFFF)}]")
-_SPECIAL = re.compile(rb"[^ -~]")
+_PLAIN = bytes(range(0x20, 0x7F))
 
 Fingerprint = tuple[int, ...]
 """Triples, and the two sums."""
@@ -46,11 +46,11 @@ def fingerprint(lines: Iterable[bytes], *, encoded: bool = True) -> Fingerprint:
     Where not `encoded`, a character beyond ASCII is as good as another.
 
     >>> fingerprint([b'<http://e/a> <http://e/b> "Tor"@de'])
-    (1, 637849391, 137561739)
+    (1, 227192098, 947158806)
     """
     count = first = second = 0
     for line in lines:
-        digits = sha256(_as_hashed(line, encoded)).hexdigest().translate(_LETTERS) + "0" * 2 * _WIDTH
+        digits = sha256(_as_hashed(line, encoded)).hexdigest().encode().translate(None, b"abcdef") + _ZEROS
         count, first = count + 1, first + int(digits[:_WIDTH])
         second += int(digits[_WIDTH : 2 * _WIDTH])
     return count, first, second
@@ -75,8 +75,9 @@ def fingerprints_in(
 def _as_hashed(line: bytes, encoded: bool) -> bytes:
     if b"\\" in line:
         line = _ESCAPE.sub(_unescaped, line)
-    line = _LANGUAGE.sub(lambda match: b'"@' + match[1].lower(), line)
-    if not _SPECIAL.search(line):
+    if not line.endswith((b">", b'"')):  # of a language
+        line = _LANGUAGE.sub(lambda match: b'"@' + match[1].lower(), line)
+    if not line.translate(None, _PLAIN):  # four times as fast as a search
         return line
     text = line.decode()
     return (quote(_ASTRAL.sub("?", text), safe="~") if encoded else re.sub("[^ -~]", "?", text)).encode()

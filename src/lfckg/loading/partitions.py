@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
+from operator import lt
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self
@@ -16,6 +19,7 @@ from lfckg.errors import InputError
 __all__ = ["Part", "Partition"]
 
 _BUFFERED = 32 * 10**6  # bytes of triples that are held before they go to the file
+_COUNTED = 10_000  # lines whose bytes are counted at once
 _BLOCK = 1 << 20
 _END = b" .\n"
 
@@ -41,7 +45,7 @@ class Partition:
 
     def __init__(self) -> None:
         self.parts: dict[str, Part] = {}
-        self._buffers: dict[bytes, list[bytes]] = {}
+        self._buffers: defaultdict[bytes, list[bytes]] = defaultdict(list)
         self._buffered = 0
         self._file = TemporaryFile(prefix="lfckg-")  # noqa: SIM115  closed by __exit__
 
@@ -57,9 +61,12 @@ class Partition:
     def of_product(cls, nquads: Iterable[bytes]) -> Partition:
         """Divide the lines of a build, which are sorted, distinct, and one quad of a named graph each."""
         partition = cls()
-        for line in nquads:
-            cut = line.rfind(b" <")
-            partition._add(line[cut + 2 : -4], line[:cut])
+        buffers, rest = partition._buffers, iter(nquads)
+        while lines := list(islice(rest, _COUNTED)):
+            for line in lines:
+                triple, _, graph = line.rpartition(b" <")
+                buffers[graph[:-4]].append(triple)
+            partition._grown(sum(map(len, lines)))
         return partition._finished()
 
     @classmethod
@@ -75,7 +82,9 @@ class Partition:
                 raise _refusal(quad, shown)
             if isinstance(quad.object, BlankNode | Triple):
                 raise _refusal(quad, shown)
-            partition._add(graph.value.encode(), str(quad.triple).encode())
+            triple = str(quad.triple).encode()
+            partition._buffers[graph.value.encode()].append(triple)
+            partition._grown(len(triple))
         if not partition._finished().parts:  # a load that prunes would take it for a dataset which has lost all
             raise InputError(f"{shown}: holds no triple. Is it RDF?")
         return partition
@@ -110,12 +119,8 @@ class Partition:
         """Give a graph's triples as N-Triples."""
         return b"".join(self._blocks(part))
 
-    def _add(self, graph: bytes, triple: bytes) -> None:
-        lines = self._buffers.get(graph)
-        if lines is None:
-            lines = self._buffers[graph] = []
-        lines.append(triple)
-        self._buffered += len(triple)
+    def _grown(self, size: int) -> None:
+        self._buffered += size
         if self._buffered > _BUFFERED:
             self._flush()
 
@@ -123,7 +128,7 @@ class Partition:
         for name, lines in self._buffers.items():
             graph = name.decode()
             part = self.parts.get(graph) or self.parts.setdefault(graph, Part(graph))
-            part.is_sorted = part.is_sorted and part.last < lines[0] and lines == sorted(set(lines))
+            part.is_sorted = part.is_sorted and part.last < lines[0] and all(map(lt, lines, lines[1:]))
             part.last = lines[-1]
             self._append(part, lines)
         self._buffers.clear()
