@@ -17,7 +17,21 @@ from lfckg.loading.partitions import Part
 from lfckg.namespaces import DCAT, DCTERMS, GRAPH, RDF, SCHEMA, VOID, XSD
 from lfckg.services.endpoints import Endpoint
 
-__all__ = ["CATALOGUE", "STAGING", "Held", "chunks", "describe", "held", "listed", "numbers_of", "title", "withdraw"]
+__all__ = [
+    "CATALOGUE",
+    "STAGING",
+    "Held",
+    "chunks",
+    "counted",
+    "describe",
+    "describe_staging",
+    "held",
+    "listed",
+    "numbers_of",
+    "staged",
+    "title",
+    "withdraw",
+]
 
 CATALOGUE = f"{GRAPH}catalogue"
 STAGING = f"{GRAPH}staging/"
@@ -55,6 +69,11 @@ def describe(part: Part) -> str:
     )
 
 
+def describe_staging(source: str, graph: str) -> str:
+    """Tell of which graph a staging graph is to be the next state, as N-Triples."""
+    return f"<{source}> <{DCTERMS}isVersionOf> <{graph}> .\n"
+
+
 def withdraw(graphs: Iterable[str]) -> Iterator[str]:
     """Give the operations of an update that take graphs out of the catalogue."""
     for graph in graphs:
@@ -66,10 +85,15 @@ def held(endpoint: Endpoint, graphs: Sequence[str]) -> dict[str, Held]:
     """Ask a store what it holds of graphs."""
     found = dict.fromkeys(graphs, Held())
     for names in chunks(graphs, _MOST_NAMES):
-        counts = numbers_of(endpoint, f"SELECT ?g (COUNT(*) AS ?n) {{ {_each(names)} }} GROUP BY ?g")
-        digests = _digests(endpoint, names)
-        found |= {name: Held(counts.get(name, (0,))[0], digests.get(name, "")) for name in names}
+        counts, digests = counted(endpoint, names), _digests(endpoint, names)
+        found |= {name: Held(counts[name], digests.get(name, "")) for name in names}
     return found
+
+
+def counted(endpoint: Endpoint, graphs: Sequence[str]) -> dict[str, int]:
+    """Have a store count the triples of graphs, no more than some hundred."""
+    counts = numbers_of(endpoint, f"SELECT ?g (COUNT(*) AS ?n) {{ {_each(graphs)} }} GROUP BY ?g")
+    return {name: counts.get(name, (0,))[0] for name in graphs}
 
 
 def listed(endpoint: Endpoint) -> Iterator[str]:
@@ -85,6 +109,16 @@ def listed(endpoint: Endpoint) -> Iterator[str]:
         if len(names) < _MOST_ROWS:
             return
         last = names[-1]
+
+
+def staged(endpoint: Endpoint) -> dict[str, str]:
+    """Give the staging graphs that a store's catalogue tells of, and of which graph each is to be the next state."""
+    query = f"SELECT ?source ?g {{ GRAPH <{CATALOGUE}> {{ ?source <{DCTERMS}isVersionOf> ?g }} }}"
+    return {
+        source.value: graph.value
+        for source, graph in _rows(endpoint, query)
+        if isinstance(source, NamedNode) and isinstance(graph, NamedNode) and source.value.startswith(STAGING)
+    }
 
 
 def numbers_of(endpoint: Endpoint, query: str) -> dict[str, tuple[int, ...]]:

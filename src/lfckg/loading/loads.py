@@ -19,7 +19,7 @@ from lfckg.imports import RdfFile
 from lfckg.loading.catalogues import held, listed
 from lfckg.loading.fingerprints import fingerprint, fingerprints_in
 from lfckg.loading.partitions import Partition
-from lfckg.loading.plans import Action, Step, plan, units
+from lfckg.loading.plans import Action, Step, plan, removals, units
 from lfckg.loading.targets import Target, Via, find_target
 from lfckg.loading.writers import Writer
 from lfckg.plurals import count
@@ -34,6 +34,7 @@ VERIFICATIONS: tuple[Verification, ...] = ("count", "full", "none")
 """How it is proven that all is there: triples counted by graph, their fingerprints reckoned by the store too, not."""
 
 _MOST_NAMED = 10
+_UNTOUCHED = "Nothing was sent: the store is as it was."
 
 
 @dataclass(slots=True)
@@ -66,6 +67,11 @@ class Load:
     def standing(self) -> str:
         """Tell in words which graphs are in the store and which are not."""
         missing = [step.graph for step in self.steps if not step.is_done]
+        if not missing:
+            return (
+                f"All {count('graph', len(self.steps))} are in the store; that they are as they should be is not proven"
+                " yet: the same command goes on from here."
+            )
         there = len(self.steps) - len(missing)
         names = "".join(f"\n    {name}" for name in missing[:_MOST_NAMED])
         more = f"\n    … and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
@@ -104,17 +110,19 @@ def load(
     tells which graphs are in. Protocols: https://www.w3.org/TR/sparql11-http-rdf-update/ and sparql11-update/.
     """
     began = time.monotonic()
-    target = find_target(
-        url,
-        profile=profile,
-        via=via,
-        update_url=update_url,
-        graphs_url=graphs_url,
-        credentials=credentials,
-        timeout=timeout,
-    )
+    with _telling(lambda: _UNTOUCHED):
+        target = find_target(
+            url,
+            profile=profile,
+            via=via,
+            update_url=update_url,
+            graphs_url=graphs_url,
+            credentials=credentials,
+            timeout=timeout,
+        )
     with target.endpoint, _partition(data, workspace) as partition:
-        steps = _compare(target, partition, append=append, prune=prune)
+        with _telling(lambda: _UNTOUCHED):
+            steps = _compare(target, partition, append=append, prune=prune)
         result = Load(
             target.store.title, target.shown, steps, verify, is_dry=dry_run, notes=target.endpoint.session.notes
         )
@@ -126,11 +134,13 @@ def load(
                 progress(triples)
 
             writer = Writer(target, partition, count_sent, largest=largest)
-            with _telling(result):
+            with _telling(result.standing):
                 writer.write(units(steps))
-                writer.remove(step for step in steps if step.action == "remove")
+                writer.remove(list(removals(steps)))
+                writer.clean()
                 _verify(target, partition, result)
                 writer.record(step for step in steps if step.action == "append" and step.after == step.triples)
+                writer.forget(step for step in steps if step.part and step.is_proven is False)
         result.seconds = time.monotonic() - began
         return result
 
@@ -142,12 +152,12 @@ def _compare(target: Target, partition: Partition, *, append: bool, prune: bool)
 
 
 @contextmanager
-def _telling(result: Load) -> Iterator[None]:
+def _telling(standing: Callable[[], str]) -> Iterator[None]:
     """Say how far it came when the store fails."""
     try:
         yield
     except ServiceError as exc:
-        raise ServiceError(f"{exc}\n{result.standing()}", exc.status) from exc
+        raise ServiceError(f"{exc}\n{standing()}", exc.status) from exc
 
 
 def _verify(target: Target, partition: Partition, result: Load) -> None:

@@ -11,7 +11,7 @@ from lfckg.loading.catalogues import Held
 from lfckg.loading.partitions import Part
 from lfckg.namespaces import GRAPH
 
-__all__ = ["Action", "Step", "Unit", "plan", "units"]
+__all__ = ["Action", "Step", "Unit", "plan", "removals", "units"]
 
 Action = Literal["keep", "add", "replace", "append", "remove"]
 
@@ -77,8 +77,16 @@ def plan(
 
 def units(steps: Iterable[Step]) -> Iterator[Unit]:
     """Give what is to be sent: shared graphs, then articles, and what is inferred from them last."""
-    wanted = [step for step in steps if step.part and step.action != "keep"]
-    for _, found in groupby(sorted(wanted, key=lambda step: _order(step.graph)), key=lambda step: _unit(step.graph)):
+    return _units(step for step in steps if step.part and step.action != "keep")
+
+
+def removals(steps: Iterable[Step]) -> Iterator[Unit]:
+    """Give what is to be removed."""
+    return _units(step for step in steps if step.action == "remove")
+
+
+def _units(steps: Iterable[Step]) -> Iterator[Unit]:
+    for _, found in groupby(sorted(steps, key=lambda step: _order(step.graph)), key=lambda step: _unit(step.graph)):
         yield Unit(tuple(found))
 
 

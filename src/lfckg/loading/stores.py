@@ -11,6 +11,7 @@ __all__ = ["STORES", "KnownStore", "known_store"]
 
 
 _CLEARS = "DROP SILENT GRAPH <{graph}>"
+_ADDS = "INSERT {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{source}> {{ ?s ?p ?o }} }}"
 _DELETES = "DELETE WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 
 
@@ -20,9 +21,9 @@ class KnownStore:
 
     `graphs` is where the SPARQL 1.1 Graph Store HTTP Protocol is spoken, and `parameter` names a graph there; `quads`
     takes N-Quads by POST. `mark` is a header of its answers, and the beginning of that; `root` a part of its addresses.
-    `statements` is the most triples that an operation of an update may have; `clears` and `copies` are the operations
-    that empty a graph, and that put a copy of one in another's place. `largest` is how many bytes a request may hold;
-    where not `encodes`, ENCODE_FOR_URI goes wrong beyond ASCII.
+    `statements` is the most triples that an operation of an update may have; `clears` and `adds` are the operations
+    that empty a graph, and that add one to another: ADD and COPY themselves lose triples in Fuseki. `largest` is how
+    many bytes a request may hold; where not `encodes`, ENCODE_FOR_URI goes wrong beyond ASCII.
     """
 
     name: str
@@ -40,7 +41,7 @@ class KnownStore:
     largest: int = 16_000_000
     encodes: bool = True
     clears: str = _CLEARS
-    copies: str = "COPY GRAPH <{source}> TO GRAPH <{graph}>"
+    adds: str = _ADDS
 
 
 STORES = (
@@ -76,6 +77,7 @@ STORES = (
         statements=2500,  # fails short of 5,000
         largest=4_000_000,
         encodes=False,
+        adds="ADD GRAPH <{source}> TO GRAPH <{graph}>",
     ),
     KnownStore(
         name="rdf4j",
@@ -110,7 +112,6 @@ STORES = (
         update="",
         graphs="",
         clears=_DELETES,  # it has none of the operations on whole graphs
-        copies=_DELETES + " ; INSERT {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{source}> {{ ?s ?p ?o }} }}",
     ),
     KnownStore(
         name="standard",

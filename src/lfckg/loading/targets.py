@@ -11,6 +11,7 @@ from lfckg.loading.stores import STORES, KnownStore, known_store
 from lfckg.services.addresses import check_url, origin_of, show_url
 from lfckg.services.credentials import Credentials
 from lfckg.services.endpoints import Endpoint
+from lfckg.services.retries import is_transient
 
 __all__ = ["VIAS", "Target", "Via", "find_target"]
 
@@ -70,12 +71,12 @@ def find_target(
             raise ServiceError(f"{show_url(address)}: is another server than {show_url(url)}. Give addresses of one.")
     failures: list[ServiceError] = []
     for store, address in _candidates(url, named):
-        endpoint = Endpoint(address, credentials=credentials, timeout=timeout)
+        endpoint = Endpoint(address, credentials=credentials, timeout=timeout, whole=True)
         try:
             headers = endpoint.greet()
         except ServiceError as exc:
             endpoint.close()
-            if exc.status in {_SILENT, _UNAUTHORISED}:
+            if exc.status in {_SILENT, _UNAUTHORISED} or is_transient(exc.status):  # no other address would do
                 raise
             failures.append(exc)
             continue
@@ -85,7 +86,7 @@ def find_target(
             root = address
         elif (own := _joined(root, found.query)) != address:
             endpoint.close()
-            endpoint = Endpoint(own, credentials=credentials, timeout=timeout)
+            endpoint = Endpoint(own, credentials=credentials, timeout=timeout, whole=True)
         return _target(found, endpoint, root, via, update_url, graphs_url)
     raise _unanswered(url, failures)
 

@@ -7,27 +7,31 @@ own first. Where there is only the Graph Store Protocol, graphs are replaced one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import cast
-
-from pyoxigraph import Triple
 
 from lfckg.errors import ServiceError
-from lfckg.loading.catalogues import CATALOGUE, STAGING, describe, held, title, withdraw
+from lfckg.loading.catalogues import (
+    CATALOGUE,
+    STAGING,
+    counted,
+    describe,
+    describe_staging,
+    staged,
+    title,
+    withdraw,
+)
 from lfckg.loading.partitions import Part, Partition
 from lfckg.loading.plans import Step, Unit
+from lfckg.loading.senders import Sender, insertion
 from lfckg.loading.targets import Target
-from lfckg.tokens import without_escapes
 
 __all__ = ["Writer"]
 
 _TOO_LARGE = 413
 _NOT_THERE = {404, 405, 415, 501}
-_MISSING = 404
 _SMALLEST = 64 * 1024  # bytes: a server that takes no more than that in a request is not meant for graphs
-_NQUADS = "application/n-quads"
-_UPDATE = "application/sparql-update; charset=utf-8"  # without charset one store takes it for Latin-1
+_WHOLE = "The Graph Store Protocol takes a graph at once; by update it goes in parts."
 
 
 class Writer:
@@ -39,43 +43,46 @@ class Writer:
     def __init__(
         self, target: Target, partition: Partition, progress: Callable[[int], None], *, largest: int | None = None
     ) -> None:
-        self.target, self.partition, self.progress = target, partition, progress
+        self._sender, self.partition, self.progress = Sender(target), partition, progress
         self.largest = largest or target.store.largest
+
+    @property
+    def target(self) -> Target:
+        """The store, and the ways in that are left."""
+        return self._sender.target
 
     def write(self, units: Iterable[Unit]) -> None:
         """Put units into the store, several new or several changed ones in a request; raise ServiceError."""
         batch: list[Unit] = []
+        size = 0
         for unit in units:
-            if unit.size > self.largest and self.target.update:
+            if batch and (size + unit.size > self.largest or unit.is_new != batch[0].is_new):
                 self._send(batch)
-                batch = []
-                self._stage(unit)
-                continue
-            full = sum(other.size for other in batch) + unit.size > self.largest
-            if batch and (full or unit.is_new != batch[0].is_new):
-                self._send(batch)
-                batch = []
+                batch, size = [], 0
             batch.append(unit)
+            size += unit.size
         self._send(batch)
 
-    def remove(self, steps: Iterable[Step]) -> None:
-        """Take graphs out of the store and its catalogue."""
-        for step in steps:
-            if self.target.update:
-                clears = self.target.store.clears.format(graph=step.graph)
-                self._update([clears, *withdraw([step.graph])])
-            else:
-                self._put_catalogue([step])
-                self._delete(step.graph)
-            step.is_done = True
+    def remove(self, units: Sequence[Unit]) -> None:
+        """Take units out of the store and its catalogue, which without updates is replaced once for all of them."""
+        for group in [[unit] for unit in units] if self.target.update else [units]:
+            steps = _steps(group)
+            self._sender.remove([step.graph for step in reversed(steps)])  # facts before their evidence
+            for step in steps:
+                step.is_done = True
+
+    def clean(self) -> None:
+        """Drop the staging graphs that broken-off loads of the same graphs have left behind."""
+        left = staged(self.target.endpoint).items()
+        self._sender.remove([source for source, graph in left if graph in self.partition.parts])
 
     def record(self, steps: Iterable[Step]) -> None:
         """Enter graphs in the catalogue whose state has turned out to be ours."""
-        for step in steps:
-            if step.part and self.target.update:
-                self._update([_insert(CATALOGUE, title() + describe(step.part))])
-            elif step.part:
-                self._put_catalogue([], [step.part])
+        self._sender.enter([step.part for step in steps if step.part])
+
+    def forget(self, steps: Iterable[Step]) -> None:
+        """Take graphs out of the catalogue that have turned out to be otherwise, so that they are sent again."""
+        self._sender.withdraw([step.graph for step in steps])
 
     def _send(self, batch: list[Unit]) -> None:
         """Send a batch; where that is too much, or a way in is not there, go another."""
@@ -84,23 +91,34 @@ class Writer:
         try:
             self._put_in(batch)
         except ServiceError as exc:
-            if exc.status == _TOO_LARGE and self.largest > _SMALLEST:
-                self.largest = max(_SMALLEST, min(self.largest, sum(unit.size for unit in batch)) // 2)
-            elif exc.status in _NOT_THERE and (other := self._other_way(batch)):
-                self.target = other
-            else:
+            if exc.status == _TOO_LARGE and not self._shrinks(batch):
+                raise ServiceError(str(exc) if self.target.update else f"{exc}\n{_WHOLE}", exc.status) from exc
+            if exc.status != _TOO_LARGE and not (exc.status in _NOT_THERE and self._goes_another_way(batch)):
                 raise
             self.write(batch)
             return
-        for unit in batch:
-            for step in unit.steps:
-                step.is_done = True
+        for step in _steps(batch):
+            step.is_done = True
+
+    def _shrinks(self, batch: list[Unit]) -> bool:
+        """Send less at once from now on, where that is possible: without updates graphs are not divided."""
+        is_divided = self.target.update or (len(batch) > 1 and self._takes_quads(batch))
+        if not is_divided or self.largest <= _SMALLEST:
+            return False
+        self.largest = max(_SMALLEST, min(self.largest, sum(unit.size for unit in batch)) // 2)
+        return True
+
+    def _goes_another_way(self, batch: list[Unit]) -> bool:
+        """Go without what is not there, if it has not been there just now."""
+        other = self._other_way(batch)
+        self._sender.target = other or self.target
+        return other is not None
 
     def _other_way(self, batch: list[Unit]) -> Target | None:
         target = self.target
-        if batch[0].is_new and target.quads:
-            return replace(target, quads=None)
-        if target.update and target.graphs:
+        if self._takes_quads(batch):
+            return None if target.quads in self._sender.taken else replace(target, quads=None)
+        if target.update and target.graphs and target.update not in self._sender.taken:
             target.endpoint.session.note(
                 f"{target.shown}: takes no updates: graphs are replaced one after another, and for a moment an article"
                 " may be half new."
@@ -109,15 +127,22 @@ class Writer:
         return None
 
     def _put_in(self, batch: list[Unit]) -> None:
-        steps = [step for unit in batch for step in unit.steps]
-        if batch[0].is_new and self.target.quads:
-            self._request("POST", self.target.quads, b"".join(self._as_nquads(steps)), _NQUADS)
+        steps = _steps(batch)
+        if self.target.update and batch[0].size > self.largest:
+            self._stage(steps)
+            return
+        if self._takes_quads(batch):
+            self._sender.send_quads(b"".join(self._as_nquads(steps)))
         elif self.target.update:
-            self._update(self._operations(steps))
+            self._sender.update(self._operations(steps))
         else:
-            self._put_one_by_one(steps)
+            self._put_one_by_one(batch)
             return
         self.progress(sum(step.triples for step in steps))
+
+    def _takes_quads(self, batch: list[Unit]) -> bool:
+        is_staged = self.target.update is not None and batch[0].size > self.largest
+        return self.target.quads is not None and batch[0].is_new and not is_staged
 
     def _as_nquads(self, steps: Iterable[Step]) -> Iterator[bytes]:
         entries = title()
@@ -135,72 +160,68 @@ class Writer:
             if step.action != "add":
                 yield from withdraw([step.graph])
             if step.action == "replace":
-                yield self.target.store.clears.format(graph=step.graph)
+                yield self._sender.clears(step.graph)
             yield from self._inserts(step.part)
             entries += describe(step.part) if step.action != "append" else ""
-        yield _insert(CATALOGUE, entries)
+        yield insertion(CATALOGUE, entries)
 
     def _inserts(self, part: Part) -> Iterator[str]:
         pieces = self.partition.pieces(part, self.largest, most=self.target.store.statements)
-        return (_insert(part.graph, piece.decode()) for _, piece in pieces)
+        return (insertion(part.graph, piece.decode()) for _, piece in pieces)
 
-    def _put_one_by_one(self, steps: list[Step]) -> None:
-        """Replace graphs by the Graph Store Protocol; until each is in, the catalogue says nothing of it."""
-        self._put_catalogue([step for step in steps if step.before.digest])
+    def _put_one_by_one(self, batch: list[Unit]) -> None:
+        """Replace graphs by the Graph Store Protocol; until all of a unit is in, the catalogue says nothing of it."""
+        self._sender.withdraw([step.graph for step in _steps(batch) if step.before.digest])
+        for unit in batch:
+            for step in unit.steps:
+                assert step.part  # noqa: S101
+                method = "POST" if step.action == "append" else "PUT"
+                self._sender.send_graph(method, step.graph, self.partition.whole(step.part))
+                step.is_done = True
+                self.progress(step.triples)
+            self._sender.enter([step.part for step in unit.steps if step.part and step.action != "append"])
+
+    def _stage(self, steps: list[Step]) -> None:
+        """Put a unit together in graphs that nobody asks about, then copy these in place by one update."""
+        sources = {step.graph: f"{STAGING}{step.part.digest}" for step in steps if step.part}
+        notices = "".join(describe_staging(source, graph) for graph, source in sources.items())
+        self._sender.update([insertion(CATALOGUE, title() + notices)])
         for step in steps:
             assert step.part  # noqa: S101
-            method = "POST" if step.action == "append" else "PUT"
-            self._request(
-                method, self.target.address_of(step.graph), self.partition.whole(step.part), self.target.store.media
-            )
-            self.progress(step.triples)
-        self._put_catalogue([], [step.part for step in steps if step.part and step.action != "append"])
-
-    def _put_catalogue(self, withdrawn: list[Step], entered: Iterable[Part] = ()) -> None:
-        """Change the catalogue by reading and replacing it."""
-        entered = list(entered)
-        if not withdrawn and not entered:
-            return
-        names = {f"<{step.graph}>".encode() for step in withdrawn} | {f"<{part.graph}>".encode() for part in entered}
-        kept = [line for line in self._read_catalogue() if not names.intersection(line.split(b" ", 3)[:3])]
-        new = (title() + "".join(map(describe, entered))).encode().splitlines()
-        data = b"".join(line + b"\n" for line in sorted({*kept, *new}))
-        self._request("PUT", self.target.address_of(CATALOGUE), data, self.target.store.media)
-
-    def _read_catalogue(self) -> list[bytes]:
-        """Give the catalogue's triples as lines of N-Triples."""
-        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{CATALOGUE}> {{ ?s ?p ?o }} }}"
-        answer = cast("Iterator[Triple]", self.target.endpoint.query(query))
-        return [f"{triple} .".encode() for triple in answer]
-
-    def _stage(self, unit: Unit) -> None:
-        """Put a unit together in graphs that nobody asks about, then copy these in place by one update."""
-        sources = {step.graph: f"{STAGING}{step.part.digest}" for step in unit.steps if step.part}
-        for step in unit.steps:
-            assert step.part  # noqa: S101
             self._fill(step.part, sources[step.graph])
-        self._update(self._copies(unit.steps, sources))
-        for step in unit.steps:
+        self._sender.update(self._copies(steps, sources))
+        for step in steps:
             step.is_done = True
-        self._update(f"DROP SILENT GRAPH <{source}>" for source in sources.values())
+        self._sender.remove(sources.values())
 
     def _copies(self, steps: Iterable[Step], sources: dict[str, str]) -> Iterator[str]:
         """Give the operations that copy: a move could not be sent again, since its source would be gone."""
-        store, entries = self.target.store, title()
+        entries = title()
         for step in steps:
             assert step.part  # noqa: S101
-            template = "ADD GRAPH <{source}> TO GRAPH <{graph}>" if step.action == "append" else store.copies
             yield from withdraw([step.graph])
-            yield template.format(source=sources[step.graph], graph=step.graph)
+            if step.action != "append":
+                yield self._sender.clears(step.graph)
+            yield self.target.store.adds.format(source=sources[step.graph], graph=step.graph)
             entries += describe(step.part) if step.action != "append" else ""
-        yield _insert(CATALOGUE, entries)
+        yield insertion(CATALOGUE, entries)
 
     def _fill(self, part: Part, source: str) -> None:
         """Fill a staging graph from where an earlier load has left it: its name tells what is in it."""
-        done = held(self.target.endpoint, [source])[source].triples
-        if done > part.triples:
-            done = 0
-        self.progress(done)
+        found = counted(self.target.endpoint, [source])[source]
+        for _ in range(2):  # what came in otherwise than it was sent is sent once more from the beginning
+            self._add_rest(part, source, found)
+            found = counted(self.target.endpoint, [source])[source]
+            if found == part.triples:
+                return
+            self._sender.update([self._sender.clears(source)])
+            lacking, found = found, 0
+        raise ServiceError(
+            f"{self.target.shown}: of the {part.triples} triples of {part.graph} it holds {lacking} after they were"
+            " sent in parts; the graph was left as it was. Look into its log."
+        )
+
+    def _add_rest(self, part: Part, source: str, done: int) -> None:
         most = None if self.target.graphs else self.target.store.statements
         while done < part.triples:
             try:
@@ -212,39 +233,16 @@ class Writer:
                 if exc.status != _TOO_LARGE or self.largest <= _SMALLEST:
                     raise
                 self.largest = max(_SMALLEST, self.largest // 2)
-        found = held(self.target.endpoint, [source])[source].triples
-        if found != part.triples:
-            self._update([f"DROP SILENT GRAPH <{source}>"])
-            raise ServiceError(
-                f"{self.target.shown}: of the {part.triples} triples of {part.graph} it holds {found} after they were"
-                " sent in parts; the graph was left as it was."
-            )
 
     def _add(self, graph: str, triples: bytes) -> None:
         if self.target.graphs:
-            self._request("POST", self.target.address_of(graph), triples, self.target.store.media)
+            self._sender.send_graph("POST", graph, triples)
         else:
-            self._update([_insert(graph, triples.decode())])
-
-    def _update(self, operations: Iterable[str]) -> None:
-        assert self.target.update  # noqa: S101  callers ask for it first
-        self._request("POST", self.target.update, " ;\n".join(operations).encode(), _UPDATE)
-
-    def _delete(self, graph: str) -> None:
-        try:
-            self._request("DELETE", self.target.address_of(graph), b"", self.target.store.media)
-        except ServiceError as exc:
-            if exc.status != _MISSING:  # it is gone already
-                raise
-
-    def _request(self, method: str, url: str, data: bytes, media: str) -> None:
-        headers = {"Content-Type": media, "Accept": "*/*"}
-        self.target.endpoint.session.request(method, url, data=data, headers=headers, writing=True).body.close()
+            self._sender.update([insertion(graph, triples.decode())])
 
 
-def _insert(graph: str, triples: str) -> str:
-    text = without_escapes(triples) if "\\\\" in triples else triples
-    return f"INSERT DATA {{ GRAPH <{graph}> {{\n{text}}} }}"
+def _steps(units: Iterable[Unit]) -> list[Step]:
+    return [step for unit in units for step in unit.steps]
 
 
 def _in_graph(triples: bytes, graph: str) -> bytes:

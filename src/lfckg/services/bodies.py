@@ -25,12 +25,12 @@ _BLOCK = 64 * 1024
 class Body(io.RawIOBase):
     """The body of an answer as a stream of bytes, decompressed; it raises ServiceError where it breaks off.
 
-    A `watch` that it is given sees what is read before anybody else does.
+    A watch that it is given (`watch_by`) sees what is read before anybody else does.
     """
 
     def __init__(self, raw: urllib3.BaseHTTPResponse, url: str, clock: Clock) -> None:
         self.url, self.clock, self.count = url, clock, 0
-        self.watch: Watch | None = None
+        self._watch: Watch | None = None
         self._raw, self._rest = cast("urllib3.HTTPResponse", raw), b""
         # What has neither a length nor chunks ends where the connection does, cut off or not.
         self.has_end = raw.headers.get("Content-Length") is not None or getattr(raw, "chunked", False)
@@ -58,9 +58,19 @@ class Body(io.RawIOBase):
 
     def peek_most(self, size: int) -> bytes:
         """Give its first `size` bytes, or all of it where that is less, and leave them to be read."""
-        while len(self._rest) < size and (part := self._next()):
-            self._rest += part
+        parts = [self._rest]
+        length = len(self._rest)
+        while length < size and (part := self._next()):
+            parts.append(part)
+            length += len(part)
+        self._rest = b"".join(parts)
         return self._rest[:size]
+
+    def watch_by(self, watch: Watch) -> None:
+        """Have it watched from now on, with what was looked at and not yet read."""
+        self._watch = watch
+        if self._rest:
+            self._watched(self._rest)
 
     def close(self) -> None:
         """Leave the rest unread."""
@@ -84,7 +94,7 @@ class Body(io.RawIOBase):
         raise ServiceError(f"{show_url(self.url)}: the answer {problem}")
 
     def _watched(self, data: bytes) -> bytes:
-        if self.watch and (wrong := self.watch.see(data) if data else self.watch.end()):
+        if self._watch and (wrong := self._watch.see(data) if data else self._watch.end()):
             self._raw.close()
             raise ServiceError(f"{show_url(self.url)}: the answer {wrong}. Try again, or ask for less.")
         return data

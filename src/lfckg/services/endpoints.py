@@ -32,8 +32,9 @@ class Endpoint:
     """A SPARQL service at a URL: `query` is of the same shape as pyoxigraph's `Store.query`, and answers as they come.
 
     `timeout` (seconds) is for the head of an answer and for each piece of its body, `deadline` for all of it; `notes`
-    gathers what its user should know, such as rows that the service kept back. Raises ServiceError for a URL that is
-    none, or that holds a password.
+    gathers what its user should know, such as rows that the service kept back. With `whole`, answers are held in memory
+    before they are given, so that what breaks off is asked for again. Raises ServiceError for a URL that is none, or
+    that holds a password.
     """
 
     def __init__(
@@ -44,9 +45,10 @@ class Endpoint:
         timeout: float = 60.0,
         default_graphs: tuple[str, ...] = (),
         deadline: float | None = None,
+        whole: bool = False,
     ) -> None:
         self.session = Session(url, credentials=credentials, timeout=timeout, deadline=deadline)
-        self.default_graphs = default_graphs
+        self.default_graphs, self._whole = default_graphs, whole
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +116,7 @@ class Endpoint:
         """Send a query as a form: Virtuoso hangs on the media type of its own, and a URL may be too short for it."""
         fields = [("query", text), *(("default-graph-uri", graph) for graph in self.default_graphs)]
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
-        return self.session.request("POST", data=urlencode(fields).encode("ascii"), headers=headers)
+        return self.session.request("POST", data=urlencode(fields).encode("ascii"), headers=headers, whole=self._whole)
 
     def _note_limits(self, reply: Reply) -> None:
         """Note what Virtuoso says in headers alone."""

@@ -81,7 +81,7 @@ def read_triples(reply: Reply, notes: list[str]) -> Iterator[Triple]:
         raise _wrong_media(reply, media, "triples")
     format_ = _GRAPHS[media]
     _note_no_end(reply, notes, has_end=format_ in {RdfFormat.RDF_XML, RdfFormat.JSON_LD})
-    reply.body.watch = _watch_for(format_)
+    reply.body.watch_by(_watch_for(format_))
     return _triples(reply, format_)
 
 
@@ -126,7 +126,7 @@ class _Scouted(io.RawIOBase):
 
     def __init__(self, reply: Reply, format_: QueryResultsFormat) -> None:
         self._reply, self._stream = reply, reply.body
-        self._stream.watch = _watch_for(format_)
+        self._stream.watch_by(_watch_for(format_))
         self._blocks: deque[bytes] = deque()
         self._rest = b""
         self._scout: Iterator[object] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -56,13 +57,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A request; of a write, what is told fits writing."""
+    """A request; of a write, what is told fits writing; what `is_whole` has no answer before all of that is there."""
 
     method: str
     url: str
     data: bytes
     headers: Mapping[str, str]
     is_write: bool
+    is_whole: bool
 
 
 class Session:
@@ -104,13 +106,15 @@ class Session:
         data: bytes = b"",
         headers: Mapping[str, str],
         writing: bool = False,
+        whole: bool = False,
     ) -> Reply:
         """Ask the service something that may be asked again; raise ServiceError where no good answer comes.
 
-        With `writing`, have it write what may be written again: it may have been written where the answer is lost.
+        With `writing`, have it write what may be written again: it may have been written where the answer is lost. With
+        `whole`, ask again too where the answer breaks off; it is held in memory.
         urllib3's Retry waits as long as a service says, knows no deadline and tells nobody, so the loop is ours.
         """
-        asked = _Request(method, url or self.url, data, headers, writing)
+        asked = _Request(method, url or self.url, data, headers, writing, whole)
         clock = Clock(self.timeout, self.deadline, is_anew=writing)
         most = _RETRIES_OF_WRITES if writing else _RETRIES
         for attempt in range(most + 1):
@@ -244,7 +248,7 @@ class Session:
         body = Body(response.raw, asked.url, clock)
         status = response.status_code
         if status in _GOOD:
-            failure = _unwritten(asked, response, body) if asked.is_write else None
+            failure = _unwritten(asked, response, body) if asked.is_write else _not_whole(asked, body)
             return failure or Reply(asked.url, status, response.headers, body, secrets)
         text = ""
         with suppress(ServiceError):  # what it says is a help, and not more
@@ -259,6 +263,15 @@ class Session:
     def _warn_of_listeners(self) -> None:
         if not isinstance(self._auth, HTTPDigestAuth) and self.url.startswith("http:") and not is_local(self.url):
             self.note(f"{show_url(self.url)}: the password or token is sent unencrypted. Use https where there is any.")
+
+
+def _not_whole(asked: _Request, body: Body) -> Failure | None:
+    """Find out whether an answer that is wanted whole breaks off."""
+    try:
+        body.peek_most(sys.maxsize if asked.is_whole else 0)
+    except ServiceError as exc:
+        return Failure(str(exc), is_transient=True)
+    return None
 
 
 def _unwritten(asked: _Request, response: requests.Response, body: Body) -> Failure | None:
