@@ -283,3 +283,74 @@ def test_readers_see_an_article_before_or_after_and_never_between(server: server
 def _without_a_claim(text: str) -> str:
     start = text.index("\nart:", text.index("\nart:", len(text) // 2) + 1)
     return text[:start] + text[text.index(" .\n", start) + 2 :]
+
+
+def test_values_that_a_store_writes_in_its_own_way_are_proven(server: servers.Server, tmp_path: Path) -> None:
+    values = [
+        '"01"^^<{}integer>',
+        '"+7"^^<{}integer>',
+        '"-007"^^<{}integer>',
+        '"0"^^<{}integer>',
+        '"true"^^<{}boolean>',
+    ]
+    values += [
+        '"a\\tb\\n\\"c\\" \\\\d"',
+        '"Grüße"@de-AT',
+        '"Ünï"@EN-gb',
+        '"🎥 Ж “x”"',
+        '"@`"',
+        '"2024-01-31"^^<{}date>',
+    ]
+    path = tmp_path / "values.nq"
+    path.write_text(
+        "".join(f"<http://e/{n}> <http://e/p> {value.format(XSD)} <{GRAPH}x> .\n" for n, value in enumerate(values)),
+        "utf-8",
+    )
+    done = json.loads(load(server, tmp_path, "--data", path, "--verify", "full", "--format", "json").out)
+    assert [(graph["after"], graph["proven"]) for graph in done["graphs"]] == [(len(values), True)]
+
+
+def test_graphs_that_we_have_no_more_are_told_of(server: servers.Server, both: Path, tmp_path: Path) -> None:
+    load(server, both)
+    run = load(server, make_workspace(tmp_path / "smaller"))
+    assert run.code == 0
+    assert "holds 2 graphs of an earlier load that the dataset has no more" in run.err
+    assert "--prune removes them" in run.err
+
+
+def test_a_dump_of_a_store_leaves_the_catalogue_alone(server: servers.Server, both: Path, tmp_path: Path) -> None:
+    load(server, both)
+    before = held(server)
+    dump = tmp_path / "dump.nq"
+    dump.write_text(
+        f"<http://e/a> <http://e/b> <http://e/c> <{CATALOGUE}> .\n<http://e/a> <http://e/b> <http://e/c> <{GRAPH}x> .\n"
+        f"<http://e/a> <http://e/b> <http://e/c> <{STAGING}abc> .\n",
+        "utf-8",
+    )
+    run = load(server, both, "--data", dump)
+    assert actions(run) == {"added": ["x"]}
+    assert "left out; each load keeps its own" in run.err
+    assert before[CATALOGUE] < held(server)[CATALOGUE]
+    dump.write_text(f"<http://e/a> <http://e/b> <http://e/c> <{CATALOGUE}> .\n", "utf-8")
+    alone = load(server, both, "--data", dump)
+    assert alone.code == 1
+    assert "holds no graph but" in alone.err
+
+
+def test_what_is_proven_wrong_is_sent_again(server: servers.Server, both: Path) -> None:
+    load(server, both)
+    entities = f"{GRAPH}entities"
+    labelled = "<https://w3id.org/lfckg/id/liverpool-fc> <http://www.w3.org/2004/02/skos/core#prefLabel>"
+    for verb, label in (("DELETE", "Liverpool FC"), ("INSERT", "Liverpool FX")):
+        update(server, f'{verb} DATA {{ GRAPH <{entities}> {{ {labelled} "{label}"@en }} }}')
+    assert load(server, both, "--verify", "full").code == 1
+    assert actions(load(server, both, "--verify", "full"))["replaced"] == ["entities"]
+    assert without_catalogue(held(server)) == ours(both)
+
+
+def test_a_profile_of_another_store_is_refused(server: servers.Server, both: Path) -> None:
+    other = "fuseki" if server.name != "fuseki" else "oxigraph"
+    run = load(server, both, "--profile", other)
+    assert run.code == 1
+    assert held(server) == {}
+    assert "Traceback" not in run.err

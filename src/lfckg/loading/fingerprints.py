@@ -1,7 +1,8 @@
 """Fingerprints: sums over a graph's triples that a store reckons itself, to prove that it holds the very same.
 
-A triple is hashed as N-Triples write it, but for escapes, and with languages in small letters, as some stores keep
-them. The decimal digits of the hash are two numbers; their sums don't depend on the order of triples.
+A triple is hashed as N-Triples write it, but for escapes, and with languages in small letters, truths in words and
+integers in their shortest form, as some stores keep them. The decimal digits of the hash are two numbers; their sums
+don't depend on the order of triples.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ __all__ = ["fingerprint", "fingerprints_in"]
 
 _WIDTH = 9  # digits of a number
 _MOST_TRIPLES = 200_000  # that one query sums over
-_LITERAL = f"""CONCAT('"', IF(DATATYPE(?o) = <{XSD}boolean>, IF(?o, "true", "false"), STR(?o)), '"',
+_LITERAL = f"""CONCAT('"', IF(DATATYPE(?o) = <{XSD}boolean>, IF(?o, "true", "false"),
+  IF(DATATYPE(?o) = <{XSD}integer>, COALESCE(STR(?o + 0), STR(?o)), STR(?o))), '"',
   IF(LANG(?o) != "", CONCAT("@", LCASE(LANG(?o))),
   IF(DATATYPE(?o) = <{XSD}string>, "", CONCAT("^^<", STR(DATATYPE(?o)), ">"))))"""
 _TRIPLE = f"""CONCAT("<", STR(?s), "> <", STR(?p), "> ", IF(isIRI(?o), CONCAT("<", STR(?o), ">"), {_LITERAL}))"""
@@ -33,6 +35,8 @@ _ZEROS = b"0" * 2 * _WIDTH
 _ESCAPE = re.compile(rb"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _LANGUAGE = re.compile(rb'"@([A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)$')
+_TYPED = f"^^<{XSD}integer>".encode()
+_INTEGER = re.compile(rb'"(?:\+|(-))?0*(\d+)"' + re.escape(_TYPED) + b"$")
 _ASTRAL = re.compile(f"[{chr(0x10000)}-{chr(0x10FFFF)}]")
 _PLAIN = bytes(range(0x20, 0x7F))
 
@@ -75,7 +79,9 @@ def fingerprints_in(
 def _as_hashed(line: bytes, encoded: bool) -> bytes:
     if b"\\" in line:
         line = _ESCAPE.sub(_unescaped, line)
-    if not line.endswith((b">", b'"')):  # of a language
+    if line.endswith(_TYPED):
+        line = _INTEGER.sub(lambda match: b'"%s%s"%s' % (match[1] or b"", match[2], _TYPED), line)
+    elif not line.endswith((b">", b'"')):  # of a language
         line = _LANGUAGE.sub(lambda match: b'"@' + match[1].lower(), line)
     if not line.translate(None, _PLAIN):  # four times as fast as a search
         return line

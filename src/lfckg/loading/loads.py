@@ -13,10 +13,10 @@ from typing import Literal
 from pyoxigraph import Quad
 
 from lfckg.compiler import compile_files
-from lfckg.errors import ServiceError
+from lfckg.errors import InputError, ServiceError
 from lfckg.files import display
 from lfckg.imports import RdfFile
-from lfckg.loading.catalogues import held, listed
+from lfckg.loading.catalogues import CATALOGUE, STAGING, held, listed
 from lfckg.loading.fingerprints import fingerprint, fingerprints_in
 from lfckg.loading.partitions import Partition
 from lfckg.loading.plans import Action, Step, plan, removals, units
@@ -72,12 +72,12 @@ class Load:
                 f"All {count('graph', len(self.steps))} are in the store; that they are as they should be is not proven"
                 " yet: the same command goes on from here."
             )
-        there = len(self.steps) - len(missing)
         names = "".join(f"\n    {name}" for name in missing[:_MOST_NAMED])
-        more = f"\n    … and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+        more = f"\n    … and {len(missing) - _MOST_NAMED:,} more" if len(missing) > _MOST_NAMED else ""
+        done = f"{len(self.steps) - len(missing):,} of {count('graph', len(self.steps))}"
         return (
-            f"{there} of {count('graph', len(self.steps))} are as they should be; not yet, each still whole as it was"
-            f" before or not there:{names}{more}\nNothing is lost: the same command goes on from here."
+            f"{done} done. Not yet, each whole as it was or not there, unless the store still takes in what was sent"
+            f" last:{names}{more}\nNothing is lost: the same command goes on from here."
         )
 
 
@@ -122,7 +122,17 @@ def load(
         )
     with target.endpoint, _partition(data, workspace) as partition:
         with _telling(lambda: _UNTOUCHED):
-            steps = _compare(target, partition, append=append, prune=prune)
+            _leave_out_catalogues(target, partition, data)
+            gone = (
+                [] if data and not prune else [name for name in listed(target.endpoint) if name not in partition.parts]
+            )
+            there = held(target.endpoint, [*partition.parts, *gone])
+            steps = plan(partition.parts, there, gone if prune else (), append=append)
+        if gone and not prune:
+            target.endpoint.session.note(
+                f"{target.shown}: holds {count('graph', len(gone))} of an earlier load that the dataset has no more,"
+                f" such as {gone[0]}. --prune removes them."
+            )
         result = Load(
             target.store.title, target.shown, steps, verify, is_dry=dry_run, notes=target.endpoint.session.notes
         )
@@ -141,14 +151,19 @@ def load(
                 _verify(target, partition, result)
                 writer.record(step for step in steps if step.action == "append" and step.after == step.triples)
                 writer.forget(step for step in steps if step.part and step.is_proven is False)
+            target.endpoint.note_silence()
         result.seconds = time.monotonic() - began
         return result
 
 
-def _compare(target: Target, partition: Partition, *, append: bool, prune: bool) -> list[Step]:
-    there = held(target.endpoint, list(partition.parts))
-    gone = [name for name in listed(target.endpoint) if name not in there] if prune else []
-    return plan(partition.parts, there | held(target.endpoint, gone), gone, append=append)
+def _leave_out_catalogues(target: Target, partition: Partition, data: Sequence[Path]) -> None:
+    """Leave out what a dump of a store has of its own catalogue: every load keeps one itself."""
+    own = [name for name in partition.parts if name == CATALOGUE or name.startswith(STAGING)]
+    for name in own:
+        del partition.parts[name]
+        target.endpoint.session.note(f"{name}: left out; each load keeps its own.")
+    if own and not partition.parts:
+        raise InputError(f"{', '.join(map(display, data))}: holds no graph but {own[0]}, which each load keeps itself.")
 
 
 @contextmanager

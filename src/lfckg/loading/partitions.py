@@ -71,7 +71,9 @@ class Partition:
 
     @classmethod
     def of_quads(cls, quads: Iterable[Quad], shown: str) -> Partition:
-        """Divide quads in any order; raise InputError for what no store can be held to: see `_refuse`.
+        """Divide quads in any order; raise InputError for what no store can be held to.
+
+        That is a triple in no named graph, a blank node, and a triple term.
 
         `shown` is the name that messages have for their source.
         """

@@ -50,7 +50,7 @@ class Unit:
     @property
     def is_new(self) -> bool:
         """Whether nothing of it is in the store, so that it is only added."""
-        return all(step.action == "add" for step in self.steps)
+        return all(step.before == Held() for step in self.steps)
 
     @property
     def size(self) -> int:
@@ -67,7 +67,7 @@ def plan(
         there = held[name]
         if there == Held(part.triples, part.digest):
             steps.append(Step(name, "keep", part, there, is_done=True))
-        elif there == Held():
+        elif not there.triples:
             steps.append(Step(name, "add", part, there))
         else:
             steps.append(Step(name, "append" if append else "replace", part, there))

@@ -115,7 +115,7 @@ STORES = (
     ),
     KnownStore(
         name="standard",
-        title="any other store: one address for queries and updates",
+        title="SPARQL store",
         query="",
         update="",
     ),

@@ -80,7 +80,11 @@ def find_target(
                 raise
             failures.append(exc)
             continue
-        found = named or _recognised(headers, store)
+        found = _recognised(headers, store)
+        if named and found.mark and found is not named and named.name != "standard":
+            endpoint.close()
+            raise ServiceError(f"{show_url(address)}: is {found.title}, and no {named.title}. Leave the profile out.")
+        found = named or found
         root = _root(url, found)
         if found.name == "standard":
             root = address
@@ -156,10 +160,9 @@ def _target(
 
 
 def _unanswered(url: str, failures: list[ServiceError]) -> ServiceError:
-    asked = ", ".join(str(failure).partition(": ")[0] for failure in failures)
-    last = str(failures[-1]).partition(": ")[2]
+    told = "".join(f"\n    {failure}" for failure in failures)
     return ServiceError(
-        f"{show_url(url)}: no SPARQL service answers there: {asked} were asked; the last one: {last} Give the address"
-        " of a dataset or repository (Fuseki: /DATASET, RDF4J and GraphDB: /repositories/NAME), or a --profile.",
+        f"{show_url(url)}: no SPARQL service answers there. Give the address of a dataset or repository (Fuseki:"
+        " /DATASET, RDF4J and GraphDB: /repositories/NAME), or the profile of the store. What was asked:" + told,
         failures[-1].status,
     )

@@ -157,7 +157,7 @@ class Writer:
         entries = title()
         for step in steps:
             assert step.part  # noqa: S101
-            if step.action != "add":
+            if step.before.digest:
                 yield from withdraw([step.graph])
             if step.action == "replace":
                 yield self._sender.clears(step.graph)

@@ -109,7 +109,8 @@ class Endpoint:
         if not found:
             self.session.note(
                 f"{show_url(self.session.url)}: its default graph is empty, so that queries without GRAPH find nothing."
-                " Name graphs with --default-graph, or have the service merge them (Oxigraph: --union-default-graph)."
+                " Name graphs with --default-graph, or have the service merge them (Oxigraph: --union-default-graph,"
+                " Fuseki: tdb2:unionDefaultGraph)."
             )
 
     def _ask(self, text: str, accept: str) -> Reply:
