@@ -97,6 +97,27 @@ def test_a_server_that_takes_nothing_is_told_of(store: Store, data: Path, via: s
     store.check_new()
 
 
+def test_a_store_without_updates_gets_graphs_one_after_another(store: Store, data: Path) -> None:
+    nothing = Fault(answer=Answer(b"", "", 404))
+    with proxying(store.server.url, lambda asked, _: nothing if asked.path == "/update" else None) as proxy:
+        run = load(proxy.url, data, "--prune")
+    assert run.code == 0, run.err
+    assert run.err.count("takes no updates") == 1
+    assert len([asked for asked in proxy.asked if asked.path == "/update"]) == 1
+    store.check_new()
+
+
+def test_what_a_broken_off_load_has_staged_is_dropped_when_the_data_have_changed(store: Store, data: Path) -> None:
+    other = {graph: {(s, o.replace("new", "other")) for s, o in pairs} for graph, pairs in NEW.items()}
+    data.write_bytes(n_quads(other))
+    with proxying(store.server.url, only(4)) as proxy:
+        assert load(proxy.url, data, "--prune").code == 1
+    assert [graph for graph in store.state() if "/staging/" in graph]
+    data.write_bytes(n_quads(NEW))
+    assert load(store.server.url, data, "--prune").code == 0
+    store.check_new()
+
+
 def only(most: int) -> Faults:
     """Let so many writes pass, and nothing after them."""
     writes = count()
