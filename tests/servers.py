@@ -1,4 +1,7 @@
-"""Triple stores over HTTP: empty ones, each on a free port of this machine, which end with the test that needs them."""
+"""Triple stores over HTTP: empty ones, each on a free port of this machine, which end with the test that needs them.
+
+One that `is_large` has memory for millions of triples, and Java's usual settings in place of those for a short life.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +75,8 @@ def put_graph(server: Server, turtle: bytes, graph: str | None) -> None:
 
 
 @contextmanager
-def oxigraph(folder: Path, *, union: bool = False) -> Iterator[Server]:
-    """Run Oxigraph. With `union` the default graph is all graphs together."""
+def oxigraph(folder: Path, *, union: bool = False, is_large: bool = False) -> Iterator[Server]:  # noqa: ARG001
+    """Run Oxigraph, which takes what memory it needs. With `union` the default graph is all graphs together."""
     url = f"http://127.0.0.1:{free_port()}"
     command = [program("oxigraph"), "serve", "--location", str(folder / "store"), "--bind", url.removeprefix("http://")]
     with _running([*command, *(["--union-default-graph"] if union else [])], folder, f"{url}/query?query=ASK%7B%7D"):
@@ -93,8 +96,8 @@ TransactionFile = {folder}/temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{port}
 DirsAllowed = {folder}
-NumberOfBuffers = 4000
-MaxDirtyBuffers = 3000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 4
@@ -104,23 +107,27 @@ ResultSetMaxRows = {rows}
 
 
 @contextmanager
-def virtuoso(folder: Path, *, rows: int = 100_000) -> Iterator[Server]:
+def virtuoso(folder: Path, *, rows: int = 100_000, is_large: bool = False) -> Iterator[Server]:
     """Run Virtuoso, which gives so many rows at most. Its default graph is all graphs together, its own among them."""
     http = free_port()
     url = f"http://127.0.0.1:{http}"
     settings = folder / "virtuoso.ini"
-    settings.write_text(_VIRTUOSO.format(folder=folder, port=free_port(), http=http, rows=rows), "utf-8")
+    buffers = 40_000 if is_large else 4_000  # of 8 KB
+    filled = {"folder": folder, "port": free_port(), "http": http, "rows": rows, "buffers": buffers}
+    settings.write_text(_VIRTUOSO.format(**filled, dirty=buffers * 3 // 4), "utf-8")
     command = [program("virtuoso-t"), "-f", "-c", str(settings)]
     with _running(command, folder, f"{url}/sparql?query=ASK%7B%7D"):
         yield Server("virtuoso", url, f"{url}/sparql", f"{url}/sparql-graph-crud-auth", ("dba", "dba"))
 
 
 @contextmanager
-def fuseki(folder: Path, *, union: bool = False, user: tuple[str, str] | None = None) -> Iterator[Server]:
+def fuseki(
+    folder: Path, *, union: bool = False, user: tuple[str, str] | None = None, is_large: bool = False
+) -> Iterator[Server]:
     """Run Jena Fuseki. With `union` the default graph is all named graphs together; a `user` is the only one."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/ds"
-    command = [*_java(folder), "-jar", str(jar("jena-fuseki-server.jar"))]
+    command = [*_java(folder, is_large=is_large), "-jar", str(jar("jena-fuseki-server.jar"))]
     command += f"--localhost --port {port} --ping".split()
     if union:
         command += ["--set", "tdb2:unionDefaultGraph=true"]
@@ -139,17 +146,23 @@ _REPOSITORY = """
 @prefix sail: <http://www.openrdf.org/config/sail#> .
 @prefix ns: <http://www.openrdf.org/config/sail/native#> .
 [] a rep:Repository ; rep:repositoryID "lfckg" ; rep:repositoryImpl [
-    rep:repositoryType "openrdf:SailRepository" ; sr:sailImpl [ sail:sailType "openrdf:NativeStore" ] ] .
+    rep:repositoryType "openrdf:SailRepository" ; sr:sailImpl [
+        sail:sailType "openrdf:NativeStore" ; ns:tripleIndexes "spoc,posc,cspo" ] ] .
 """
 
 
 @contextmanager
-def rdf4j(folder: Path) -> Iterator[Server]:
+def rdf4j(folder: Path, *, is_large: bool = False) -> Iterator[Server]:
     """Run RDF4J Server with a native store. Its default graph is all graphs together."""
     port = free_port()
     base = f"http://127.0.0.1:{port}/rdf4j-server"
     url = f"{base}/repositories/lfckg"
-    command = [*_java(folder), f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}", "-jar", str(jar("jetty-runner.jar"))]
+    command = [
+        *_java(folder, is_large=is_large),
+        f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}",
+        "-jar",
+        str(jar("jetty-runner.jar")),
+    ]
     command += [*f"--host 127.0.0.1 --port {port} --path /rdf4j-server".split(), str(jar("rdf4j-http-server.war"))]
     with _running(command, folder, f"{base}/protocol"):
         send(url, "PUT", _REPOSITORY.encode(), media="text/turtle")
@@ -164,9 +177,9 @@ def free_port() -> int:
     return port
 
 
-def _java(folder: Path) -> list[str]:
-    """Give the Java of this machine, set for a short life."""
-    settings = ["-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+def _java(folder: Path, *, is_large: bool) -> list[str]:
+    """Give the Java of this machine, set for a short life unless it is to be large."""
+    settings = ["-Xmx4g"] if is_large else ["-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     return [program("java"), *settings, f"-Djava.io.tmpdir={_new(folder / 'tmp')}"]
 
 

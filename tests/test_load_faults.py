@@ -80,7 +80,7 @@ def outcomes(
         yield played
 
 
-QUERIES = "query query query query query query"
+QUERIES = "query query query query"
 
 
 @pytest.mark.parametrize(

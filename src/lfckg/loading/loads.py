@@ -16,7 +16,7 @@ from lfckg.compiler import compile_files
 from lfckg.errors import InputError, ServiceError
 from lfckg.files import display
 from lfckg.imports import RdfFile
-from lfckg.loading.catalogues import CATALOGUE, STAGING, held, listed
+from lfckg.loading.catalogues import CATALOGUE, STAGING, counted, held, listed
 from lfckg.loading.fingerprints import fingerprint, fingerprints_in
 from lfckg.loading.partitions import Partition
 from lfckg.loading.plans import Action, Step, plan, removals, units
@@ -126,7 +126,7 @@ def load(
             gone = (
                 [] if data and not prune else [name for name in listed(target.endpoint) if name not in partition.parts]
             )
-            there = held(target.endpoint, [*partition.parts, *gone])
+            there = held(target.endpoint, [*partition.parts, *gone], together=target.store.counts_together)
             steps = plan(partition.parts, there, gone if prune else (), append=append)
         if gone and not prune:
             target.endpoint.session.note(
@@ -178,9 +178,11 @@ def _telling(standing: Callable[[], str]) -> Iterator[None]:
 def _verify(target: Target, partition: Partition, result: Load) -> None:
     if result.verified == "none":
         return
-    there = held(target.endpoint, [step.graph for step in result.steps])
+    # What is kept was counted when it was compared: a change of few articles need not count all of them once more.
+    changed = [step.graph for step in result.steps if step.action != "keep"]
+    there = counted(target.endpoint, changed, together=target.store.counts_together)
     for step in result.steps:
-        step.after = there[step.graph].triples
+        step.after = there.get(step.graph, step.before.triples)
         enough = step.after >= step.triples if step.action == "append" else step.after == step.triples
         step.is_proven = enough
     if result.verified == "full":
