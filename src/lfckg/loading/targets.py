@@ -46,7 +46,7 @@ class Target:
         """Give the address of a graph by the Graph Store Protocol (section 4.2, indirect identification)."""
         assert self.graphs is not None  # noqa: S101  callers ask for it first
         sign = "&" if "?" in self.graphs else "?"
-        return f"{self.graphs}{sign}{self.store.parameter}={quote(graph, safe='')}"
+        return f"{self.graphs}{sign}graph={quote(graph, safe='')}"
 
 
 def find_target(
