@@ -6,12 +6,11 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from glob import escape
 from pathlib import Path
 from shutil import rmtree
 
 from lfckg.errors import OutputError
-from lfckg.files import display
+from lfckg.files import beside, display, left_beside
 
 __all__ = ["replacing_directory"]
 
@@ -32,7 +31,7 @@ def replacing_directory(path: Path, may_go: Callable[[Path], bool]) -> Iterator[
         _restore(target)
         _check(target, shown, may_go)
         target.parent.mkdir(parents=True, exist_ok=True)
-        part, old = _beside(target, _PART), _beside(target, _OLD)
+        part, old = beside(target, _PART), beside(target, _OLD)
         try:
             part.mkdir()
             yield part
@@ -94,18 +93,12 @@ def _clear(folder: Path) -> None:
         raise
 
 
-def _beside(target: Path, kind: str) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.{kind}")
-
-
 def _restore(target: Path) -> None:
     """Undo what processes that were killed in the midst of replacing `target` have left."""
-    for kind in (_OLD, _PART):
-        for left in target.parent.glob(f".{escape(target.name)}.*.{kind}"):
-            pid = left.name.split(".")[-3]
-            if not pid.isdigit() or Path(f"/proc/{pid}").exists() or not Path("/proc/self").exists():
-                continue
-            if kind == _OLD and not os.path.lexists(target):
-                left.rename(target)
-            else:
-                _clear(left)
+    for left in left_beside(target, _OLD):
+        if os.path.lexists(target):
+            _clear(left)
+        else:
+            left.rename(target)
+    for left in left_beside(target, _PART):
+        _clear(left)

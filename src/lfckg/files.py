@@ -8,12 +8,23 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
 from lfckg.errors import InputError, OutputError
 
-__all__ = ["as_stream", "display", "normalise", "read_article", "read_text", "replacing", "write"]
+__all__ = [
+    "as_stream",
+    "beside",
+    "display",
+    "left_beside",
+    "normalise",
+    "read_article",
+    "read_text",
+    "replacing",
+    "write",
+]
 
 
 _LARGEST = 100 * 10**6
@@ -139,8 +150,9 @@ def _part_of(path: Path) -> Iterator[BinaryIO]:
     """Write beside the target, flush to disk, rename over it."""
     target = path.resolve()  # a symbolic link stays, what it points to is replaced
     target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
-    part = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
+    for left in left_beside(target, "part"):
+        left.unlink(missing_ok=True)
+    part = beside(target, "part")
     try:
         with part.open("xb") as stream:
             yield stream
@@ -154,9 +166,14 @@ def _part_of(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _sweep(target: Path) -> None:
-    """Remove what processes that were killed in the midst of writing `target` have left."""
-    for part in target.parent.glob(f".{target.name}.*.part"):
-        pid = part.name.split(".")[-3]
+def beside(target: Path, kind: str) -> Path:
+    """Name what this process puts beside `target` for a while."""
+    return target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.{kind}")
+
+
+def left_beside(target: Path, kind: str) -> Iterator[Path]:
+    """Find what processes that were killed in the midst of replacing `target` have left beside it."""
+    for left in target.parent.glob(f".{escape(target.name)}.*.{kind}"):
+        pid = left.name.split(".")[-3]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
-            part.unlink(missing_ok=True)
+            yield left
