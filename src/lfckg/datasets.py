@@ -5,6 +5,7 @@ A small one is read into memory. A large one goes through a store on disk, which
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -60,16 +61,13 @@ def open_at_hand(workspace: Workspace, paths: Sequence[Path] = ()) -> Store | No
     return store
 
 
-def open_nquads(workspace: Workspace | None = None) -> bytes:
-    """Give the workspace's dataset as sorted N-Quads: of the build where it is still true, else compiled in memory."""
+def open_nquads(workspace: Workspace | None = None) -> BinaryIO:
+    """Open the workspace's dataset as sorted N-Quads: of the build where it is still true, else compiled in memory."""
     from lfckg.products import read_product  # noqa: PLC0415  a build that is kept does without
 
     workspace = workspace or find_workspace()
     product = read_product(workspace)
-    if product is None:
-        return _compile(workspace)
-    with product.nquads as nquads:
-        return nquads.read()
+    return io.BytesIO(_compile(workspace)) if product is None else product.nquads
 
 
 def open_ontology(workspace: Workspace) -> Store:

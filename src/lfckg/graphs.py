@@ -34,7 +34,8 @@ def graph(workspace: Workspace | None = None, *, named_graphs: bool = False) -> 
     """
     from rdflib import Dataset, Graph  # noqa: PLC0415  a tenth of a second
 
-    nquads = open_nquads(workspace).decode()
+    with open_nquads(workspace) as stream:
+        nquads = stream.read().decode()
     if named_graphs:
         result: Graph | Dataset = Dataset(default_union=True)
         result.parse(data=nquads, format="nquads")

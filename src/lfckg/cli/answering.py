@@ -39,6 +39,7 @@ __all__ = [
     "password_prompt",
     "say",
     "tell",
+    "tell_notes",
     "telling_notes",
     "with_values",
 ]
@@ -206,9 +207,13 @@ def telling_notes(source: Source) -> Iterator[None]:
         yield
     finally:
         if not isinstance(source, Store):
-            notes = cast("Endpoint", source).notes
-            while notes:
-                say(f"lfckg: {notes.pop(0)}")
+            tell_notes(cast("Endpoint", source).notes)
+
+
+def tell_notes(notes: list[str]) -> None:
+    """Tell what a service has noted, once."""
+    while notes:
+        say(f"lfckg: {notes.pop(0)}")
 
 
 def note_silence(source: Source, query: Query, written: Written) -> None:

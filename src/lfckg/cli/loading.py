@@ -110,7 +110,7 @@ def load(
     _check_address(url)
     if append and prune:
         raise click.UsageError("--append takes nothing away, and --prune does: give one of them.")
-    from lfckg.cli.answering import password_prompt, say  # noqa: PLC0415  each command loads what it uses
+    from lfckg.cli.answering import password_prompt, say, tell_notes  # noqa: PLC0415  each command loads what it uses
     from lfckg.cli.paging import write_lines  # noqa: PLC0415
     from lfckg.cli.progress import Progress  # noqa: PLC0415
     from lfckg.cli.reporting import report, tell_outcome  # noqa: PLC0415
@@ -147,8 +147,7 @@ def load(
     finally:
         progress.end()
         if progress.load:
-            for note in progress.load.notes:
-                say(f"lfckg: {note}")
+            tell_notes(progress.load.notes)
     if lines := list(report(result, format_ or ("table" if sys.stdout.isatty() else "tsv"))):
         write_lines(lines)
     for line in tell_outcome(result):

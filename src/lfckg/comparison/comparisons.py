@@ -53,7 +53,8 @@ def diff(
 def _read(path: Path, workspace: Workspace, *, exact: bool, trust: bool) -> Dataset:
     shown = display(path)
     if path.is_dir():
-        return _of_lines(f"workspace {shown}", open_nquads(find_workspace(path)))
+        with open_nquads(find_workspace(path)) as nquads:
+            return _of_lines(f"workspace {shown}", nquads.read())
     if is_curated(path, workspace):
         return Dataset.of(shown, _compile(path, workspace))
     data = read_bytes(path)

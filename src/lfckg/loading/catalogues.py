@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from lfckg.errors import ServiceError
 from lfckg.loading.partitions import Part
 from lfckg.namespaces import DCAT, DCTERMS, GRAPH, RDF, SCHEMA, VOID, XSD
 from lfckg.services.endpoints import Endpoint
+from lfckg.sources import select
 
 __all__ = [
     "CATALOGUE",
@@ -39,7 +40,7 @@ STAGING = f"{GRAPH}staging/"
 
 _MOST_NAMES = 200  # in a query
 _FEW = 8  # graphs that any store counts one by one
-_MOST_ROWS = 5000  # stores cut longer answers off
+_MOST_ROWS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,8 @@ def counted(endpoint: Endpoint, graphs: Sequence[str], *, together: bool = False
 
 def listed(endpoint: Endpoint) -> Iterator[str]:
     """Give the names of all graphs that a store's catalogue lists, a page at a time."""
-    last = ""
-    while True:
-        query = (
-            f"SELECT DISTINCT ?g {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{DCAT}dataset> ?g }}"
-            f' FILTER(STR(?g) > "{last}") }} ORDER BY STR(?g) LIMIT {_MOST_ROWS}'
-        )
-        names = [row[0].value for row in _rows(endpoint, query) if isinstance(row[0], NamedNode)]
-        yield from names
-        if len(names) < _MOST_ROWS:
-            return
-        last = names[-1]
+    named = f"SELECT DISTINCT ?g {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{DCAT}dataset> ?g }} }}"
+    return (graph.value for (graph,) in _paged(endpoint, "?g", named) if isinstance(graph, NamedNode))
 
 
 def staged(endpoint: Endpoint) -> dict[str, str]:
@@ -119,7 +111,7 @@ def staged(endpoint: Endpoint) -> dict[str, str]:
     query = f"SELECT ?source ?g {{ GRAPH <{CATALOGUE}> {{ ?source <{DCTERMS}isVersionOf> ?g }} }}"
     return {
         source.value: graph.value
-        for source, graph in _rows(endpoint, query)
+        for source, graph in select(endpoint, query)
         if isinstance(source, NamedNode) and isinstance(graph, NamedNode) and source.value.startswith(STAGING)
     }
 
@@ -127,7 +119,7 @@ def staged(endpoint: Endpoint) -> dict[str, str]:
 def numbers_of(endpoint: Endpoint, query: str) -> dict[str, tuple[int, ...]]:
     """Ask for whole numbers by graph: a row has the graph's name first."""
     found: dict[str, tuple[int, ...]] = {}
-    for graph, *values in _rows(endpoint, query):
+    for graph, *values in select(endpoint, query):
         if isinstance(graph, NamedNode):  # an empty group has no name
             found[graph.value] = tuple(_whole(value) for value in values)
     return found
@@ -141,22 +133,28 @@ def chunks(names: Iterable[str], size: int) -> Iterator[list[str]]:
 
 
 def _all_counted(endpoint: Endpoint) -> Iterator[tuple[str, int]]:
+    counts = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    rows = _paged(endpoint, "?g ?n", counts)
+    return ((graph.value, _whole(number)) for graph, number in rows if isinstance(graph, NamedNode))
+
+
+def _paged(endpoint: Endpoint, columns: str, query: str) -> Iterator[QuerySolution]:
+    """Give the rows of a query by their first column ?g, a page at a time: stores cut longer answers off."""
     last = ""
     while True:
-        counts = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-        query = f'SELECT ?g ?n {{ {{ {counts} }} FILTER(STR(?g) > "{last}") }} ORDER BY STR(?g) LIMIT {_MOST_ROWS}'
-        found = numbers_of(endpoint, query)
-        yield from ((name, number) for name, (number,) in found.items())
-        if len(found) < _MOST_ROWS:
+        page = f'SELECT {columns} {{ {{ {query} }} FILTER(STR(?g) > "{last}") }} ORDER BY STR(?g) LIMIT {_MOST_ROWS}'
+        rows = list(select(endpoint, page))
+        yield from rows
+        if len(rows) < _MOST_ROWS:
             return
-        last = list(found)[-1]
+        last = getattr(rows[-1][0], "value", "")
 
 
 def _digests(endpoint: Endpoint, graphs: Sequence[str]) -> dict[str, str]:
     told: dict[str, set[str]] = {}
     for names in chunks(graphs, _MOST_NAMES):
         query = f"SELECT ?g ?digest {{ {_values(names)} GRAPH <{CATALOGUE}> {{ ?g <{SCHEMA}sha256> ?digest }} }}"
-        for graph, digest in _rows(endpoint, query):
+        for graph, digest in select(endpoint, query):
             if isinstance(graph, NamedNode) and isinstance(digest, Literal):
                 told.setdefault(graph.value, set()).add(digest.value)
     return {graph: digests.pop() for graph, digests in told.items() if len(digests) == 1}  # two of them say nothing
@@ -164,12 +162,6 @@ def _digests(endpoint: Endpoint, graphs: Sequence[str]) -> dict[str, str]:
 
 def _values(names: Sequence[str]) -> str:
     return f"VALUES ?g {{ {' '.join(f'<{name}>' for name in names)} }}"
-
-
-def _rows(endpoint: Endpoint, query: str) -> QuerySolutions:
-    answer = endpoint.query(query)
-    assert isinstance(answer, QuerySolutions)  # noqa: S101  of a SELECT
-    return answer
 
 
 def _whole(value: object) -> int:

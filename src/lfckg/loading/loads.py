@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from pyoxigraph import Quad
-
-from lfckg.compiler import compile_files
+from lfckg.datasets import open_nquads
 from lfckg.errors import InputError, ServiceError
 from lfckg.files import display
-from lfckg.imports import RdfFile
 from lfckg.loading.catalogues import CATALOGUE, STAGING, counted, held, listed
 from lfckg.loading.fingerprints import fingerprint, fingerprints_in
 from lfckg.loading.partitions import Partition
@@ -23,9 +20,9 @@ from lfckg.loading.plans import Action, Step, plan, removals, units
 from lfckg.loading.targets import Target, Via, find_target
 from lfckg.loading.writers import Writer
 from lfckg.plurals import count
-from lfckg.products import as_nquads, open_product, read_product
+from lfckg.products import open_product
 from lfckg.services.credentials import Credentials
-from lfckg.workspace import Workspace, find_workspace
+from lfckg.workspace import Workspace
 
 __all__ = ["VERIFICATIONS", "Load", "Verification", "load"]
 
@@ -121,18 +118,16 @@ def load(
             timeout=timeout,
         )
     with target.endpoint, _partition(data, workspace) as partition:
+        _leave_out_catalogues(target, partition, data)
         with _telling(lambda: _UNTOUCHED):
-            _leave_out_catalogues(target, partition, data)
-            gone = (
-                [] if data and not prune else [name for name in listed(target.endpoint) if name not in partition.parts]
-            )
+            gone = [] if data and not prune else _gone(target, partition)
             there = held(target.endpoint, [*partition.parts, *gone], together=target.store.counts_together)
-            steps = plan(partition.parts, there, gone if prune else (), append=append)
         if gone and not prune:
             target.endpoint.session.note(
                 f"{target.shown}: holds {count('graph', len(gone))} of an earlier load that the dataset has no more,"
                 f" such as {gone[0]}. --prune removes them."
             )
+        steps = plan(partition.parts, there, gone if prune else (), append=append)
         result = Load(
             target.store.title, target.shown, steps, verify, is_dry=dry_run, notes=target.endpoint.session.notes
         )
@@ -166,6 +161,11 @@ def _leave_out_catalogues(target: Target, partition: Partition, data: Sequence[P
         raise InputError(f"{', '.join(map(display, data))}: holds no graph but {own[0]}, which each load keeps itself.")
 
 
+def _gone(target: Target, partition: Partition) -> list[str]:
+    """Find the graphs of earlier loads that the dataset has no more."""
+    return [name for name in listed(target.endpoint) if name not in partition.parts]
+
+
 @contextmanager
 def _telling(standing: Callable[[], str]) -> Iterator[None]:
     """Say how far it came when the store fails."""
@@ -186,17 +186,16 @@ def _verify(target: Target, partition: Partition, result: Load) -> None:
         enough = step.after >= step.triples if step.action == "append" else step.after == step.triples
         step.is_proven = enough
     if result.verified == "full":
-        parts = [step.part for step in result.steps if step.part and step.action != "append"]
+        parts = {step.graph: step.part for step in result.steps if step.part and step.action != "append"}
         encoded = target.store.encodes
         theirs = {
             graph: sums
-            for found in fingerprints_in(target.endpoint, parts, encoded=encoded)
+            for found in fingerprints_in(target.endpoint, [*parts.values()], encoded=encoded)
             for graph, sums in found.items()
         }
         for step in result.steps:
-            if step.part in parts:
-                ours = fingerprint(partition.lines(step.part), encoded=encoded)
-                step.is_proven = theirs.get(step.graph) == ours
+            if part := parts.get(step.graph):
+                step.is_proven = theirs.get(step.graph) == fingerprint(partition.lines(part), encoded=encoded)
 
 
 def _partition(data: Sequence[Path], workspace: Workspace | None) -> Partition:
@@ -205,10 +204,9 @@ def _partition(data: Sequence[Path], workspace: Workspace | None) -> Partition:
         with product.nquads as nquads:
             return Partition.of_product(nquads)
     if data:
-        quads: Iterable[Quad] = chain.from_iterable(RdfFile.of(path).quads() for path in data)
+        from lfckg.imports import RdfFile  # noqa: PLC0415  our own graph does without
+
+        quads = chain.from_iterable(RdfFile.of(path).quads() for path in data)
         return Partition.of_quads(quads, ", ".join(map(display, data)))
-    workspace = workspace or find_workspace()
-    if product := read_product(workspace):
-        with product.nquads as nquads:
-            return Partition.of_product(nquads)
-    return Partition.of_product(as_nquads(compile_files(workspace).quads()).splitlines(keepends=True))
+    with open_nquads(workspace) as nquads:
+        return Partition.of_product(nquads)

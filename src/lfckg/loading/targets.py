@@ -88,7 +88,7 @@ def find_target(
         root = _root(url, found)
         if found.name == "standard":
             root = address
-        elif (own := _joined(root, found.query)) != address:
+        elif (own := root + found.query) != address:
             endpoint.close()
             endpoint = Endpoint(own, credentials=credentials, timeout=timeout, whole=True)
         return _target(found, endpoint, root, via, update_url, graphs_url)
@@ -106,12 +106,12 @@ def _named(profile: str) -> KnownStore:
 def _candidates(url: str, named: KnownStore | None) -> list[tuple[KnownStore, str]]:
     """Give addresses that may answer queries, each with a store that has it there; the likeliest first."""
     if named:
-        return [(named, _joined(_root(url, named), named.query))]
+        return [(named, _root(url, named) + named.query)]
     path = urlsplit(url).path
     found: dict[str, KnownStore] = {}
     stores = [store for store in STORES if store.root is not None and store.root in path]
     for store in stores or [store for store in STORES if store.mark or store.name == "standard"]:
-        found.setdefault(_joined(_root(url, store), store.query), store)
+        found.setdefault(_root(url, store) + store.query, store)
     return [(store, address) for address, store in found.items()]
 
 
@@ -134,16 +134,12 @@ def _root(url: str, store: KnownStore) -> str:
     return urlunsplit(parts._replace(path=path, query="" if store.tails else parts.query))
 
 
-def _joined(root: str, path: str) -> str:
-    return root + path
-
-
 def _target(
     store: KnownStore, endpoint: Endpoint, root: str, via: Via, update_url: str | None, graphs_url: str | None
 ) -> Target:
-    update = update_url or _joined(root, store.update)
-    graphs = graphs_url or (None if store.graphs is None else _joined(root, store.graphs))
-    quads = None if store.quads is None or graphs_url else _joined(root, store.quads)
+    update = update_url or root + store.update
+    graphs = graphs_url or (None if store.graphs is None else root + store.graphs)
+    quads = None if store.quads is None or graphs_url else root + store.quads
     if via == "gsp" and graphs is None:
         endpoint.close()
         raise ServiceError(
