@@ -28,6 +28,19 @@ def _no_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
+def own_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No netrc, proxies and certificates of the surroundings, and short waits between attempts."""
+    from lfckg.services import sessions  # noqa: PLC0415  few tests ask services
+    from lfckg.services.connections import BUNDLES  # noqa: PLC0415
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(sessions, "_FIRST_WAIT", 0.01)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", *BUNDLES):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The project's data in a place of their own."""
     return make_workspace(tmp_path / "project")

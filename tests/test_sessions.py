@@ -15,8 +15,6 @@ import pytest
 from faulty import Answer, Asked, answering, at
 from lfckg import __version__
 from lfckg.errors import InputError, ServiceError
-from lfckg.services import sessions
-from lfckg.services.connections import BUNDLES
 from lfckg.services.credentials import Credentials
 from lfckg.services.sessions import Session
 from servers import free_port
@@ -26,13 +24,7 @@ BASIC = Answer(b"who?", "text/plain", 401, {"WWW-Authenticate": 'Basic realm="a 
 FINE = Answer(b"fine", "text/plain")
 
 
-@pytest.fixture(autouse=True)
-def _no_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(sessions, "_FIRST_WAIT", 0.01)
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", *BUNDLES):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
+pytestmark = pytest.mark.usefixtures("own_network")
 
 
 def ask(url: str, credentials: Credentials | None = None, *, timeout: float = 5, notes: list[str] | None = None) -> str:

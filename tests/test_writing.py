@@ -18,7 +18,6 @@ import requests
 from faulty import Answer, Asked, answering
 from lfckg.errors import ServiceError
 from lfckg.services import clocks, sessions
-from lfckg.services.connections import BUNDLES
 from lfckg.services.credentials import Credentials
 from lfckg.services.sessions import Session
 from proxy import Fault, proxying
@@ -31,13 +30,7 @@ LONG = b"# long\n" * (32 * 10**6 // 7)
 TURTLE = {"Content-Type": "text/turtle"}
 
 
-@pytest.fixture(autouse=True)
-def _no_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(sessions, "_FIRST_WAIT", 0.01)
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", *BUNDLES):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
+pytestmark = pytest.mark.usefixtures("own_network")
 
 
 @pytest.fixture(scope="module")
