@@ -8,13 +8,14 @@ from pathlib import Path
 
 from benchmarks.evaluation.sheets import Sheet, load_sheet
 from lfckg.errors import InputError
+from lfckg.files import read_article
 
 __all__ = ["Item", "load_found", "read_corpus"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article of a corpus; `gold` is None where no facts are given."""
+    """An article of a corpus, its text in normal form; `gold` is None where no facts are given."""
 
     name: str
     text: str
@@ -31,7 +32,7 @@ def read_corpus(folder: Path) -> tuple[Item, ...]:
     items = []
     for path in sorted(folder.glob("*.txt")):
         beside = path.with_suffix(".json")
-        items.append(Item(path.stem, path.read_text("utf-8"), load_sheet(beside) if beside.exists() else None))
+        items.append(Item(path.stem, read_article(path), load_sheet(beside) if beside.exists() else None))
     if not items:
         raise InputError(f"{folder}: no articles. Give a directory of NAME.txt, with NAME.json where facts are known.")
     return tuple(items)

@@ -112,9 +112,9 @@ def load_sheet(path: Path) -> Sheet:
 
 
 def _read_fact(told: Mapping[str, Any]) -> Fact:
-    qualifiers = {key: str(value) for key, value in told.items() if key not in _FIXED | {"source"}}
+    qualifiers = {key: str(value) for key, value in told.items() if key not in _FIXED}
     relation, subject, object_, evidence = (str(told[key]) for key in ("relation", "subject", "object", "evidence"))
-    return Fact(relation, subject, object_, evidence, qualifiers, str(told.get("source", "")))
+    return Fact(relation, subject, object_, evidence, qualifiers)
 
 
 def _check(fact: Fact, entities: Mapping[str, Entity], name: str) -> None:
@@ -128,7 +128,7 @@ def _check(fact: Fact, entities: Mapping[str, Entity], name: str) -> None:
 
 
 def to_json(sheet: Sheet) -> str:
-    """Write a sheet as JSON; numbers are numbers again."""
+    """Write a sheet as JSON; numbers are numbers again, and rules stay outside."""
     told: dict[str, object] = {"published": sheet.published} if sheet.published else {}
     told["entities"] = {key: {"type": entity.type, "names": entity.names} for key, entity in sheet.entities.items()}
     told["facts"] = [_fact_to_json(fact) for fact in sheet.facts]
@@ -140,6 +140,4 @@ def _fact_to_json(fact: Fact) -> dict[str, object]:
     for key, value in fact.qualifiers.items():
         told[key] = int(value) if key in {"count", "episodes"} else value
     told["evidence"] = fact.evidence
-    if fact.source:
-        told["source"] = fact.source
     return told
