@@ -258,10 +258,13 @@ def test_a_corpus_is_read_written_and_scored(tmp_path: Path, capsys: pytest.Capt
 
 def test_a_corpus_without_facts_is_read_and_not_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gold = corpus(tmp_path / "gold", ["Brask Rovers"])
-    (gold / "a0.json").unlink()
+    (gold / "a0.json").write_text('{"published": "2021-06-01"}', "utf-8")  # its day alone
+    (gold / "b.txt").write_text((gold / "a0.txt").read_text("utf-8"), "utf-8")
     assert main(["read", str(gold), str(tmp_path / "out"), "--reader", "sample_reader:load_reader"]) == 0
     assert "Scores" not in capsys.readouterr().out
-    assert len(json.loads((tmp_path / "out" / "a0.json").read_text("utf-8"))["facts"]) == 2
+    told = [json.loads((tmp_path / "out" / f"{name}.json").read_text("utf-8")) for name in ("a0", "b")]
+    assert [len(sheet["facts"]) for sheet in told] == [2, 2]
+    assert [sheet.get("published") for sheet in told] == ["2021-06-01", None]
 
 
 def test_rules_that_are_bad_in_other_articles_are_not_used() -> None:

@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     compare = commands.add_parser("compare", help="score what is read in an article against its curated claims")
     compare.add_argument("slug", help="the article's name in the graph")
     compare.add_argument("text", type=Path, help="its text")
+    compare.add_argument("--published", help="its day, an ISO date")
     compare.add_argument("--workspace", type=Path, help="where it is curated (default: this one)")
     compare.set_defaults(do=_compare)
     for command in (read, compare):
@@ -78,7 +79,7 @@ def _read(chosen: argparse.Namespace) -> Iterator[str]:
 def _compare(chosen: argparse.Namespace) -> Iterator[str]:
     workspace, text = find_workspace(chosen.workspace), read_article(chosen.text)
     gold = sheet_of(open_store(workspace), chosen.slug, text, workspace.queries)
-    items = (Item(chosen.slug, text, gold),)
+    items = (Item(chosen.slug, text, chosen.published, gold),)
     readings, _ = read_all(_loader(chosen.reader), items)
     found = {name: sheet_of_reading(reading) for name, reading in readings.items()}
     yield from _report(items, found, {chosen.slug: judge(gold, found[chosen.slug])}, verbose=chosen.verbose)

@@ -80,18 +80,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The entities and facts of one article; `published` is its day."""
+    """The entities and facts of one article; `published` is its day. `is_told`: whether the file tells of facts."""
 
     entities: Mapping[str, Entity]
     facts: tuple[Fact, ...]
     published: str | None = None
+    is_told: bool = True
 
 
 def read_sheet(text: str, name: str) -> Sheet:
     """Read a sheet from its JSON; `name` is for errors. Raises SheetError.
 
     >>> read_sheet('{"entities": {}, "facts": []}', "x.json")
-    Sheet(entities={}, facts=(), published=None)
+    Sheet(entities={}, facts=(), published=None, is_told=True)
     """
     try:
         told = json.loads(text)
@@ -103,7 +104,7 @@ def read_sheet(text: str, name: str) -> Sheet:
         raise SheetError(f"{name}: not a sheet of entities and facts ({exc!r}). Compare it with the corpus.") from exc
     for fact in facts:
         _check(fact, entities, name)
-    return Sheet(entities, facts, told.get("published"))
+    return Sheet(entities, facts, told.get("published"), "facts" in told)
 
 
 def load_sheet(path: Path) -> Sheet:
