@@ -8,22 +8,22 @@ from pathlib import Path
 
 from benchmarks.evaluation.sheets import Sheet, load_sheet
 from lfckg.errors import InputError
+from lfckg.files import read_article
 
 __all__ = ["Item", "load_found", "read_corpus"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article of a corpus; `gold` is None where no facts are given."""
+    """An article of a corpus, its text in normal form; `published` is its day.
+
+    `gold` is None where no facts are given. Nothing of it may help to read the article.
+    """
 
     name: str
     text: str
+    published: str | None = None
     gold: Sheet | None = None
-
-    @property
-    def published(self) -> str | None:
-        """The article's day; nothing else of its gold facts may help to read it."""
-        return self.gold.published if self.gold else None
 
 
 def read_corpus(folder: Path) -> tuple[Item, ...]:
@@ -31,7 +31,8 @@ def read_corpus(folder: Path) -> tuple[Item, ...]:
     items = []
     for path in sorted(folder.glob("*.txt")):
         beside = path.with_suffix(".json")
-        items.append(Item(path.stem, path.read_text("utf-8"), load_sheet(beside) if beside.exists() else None))
+        sheet = load_sheet(beside) if beside.exists() else Sheet({}, (), is_told=False)
+        items.append(Item(path.stem, read_article(path), sheet.published, sheet if sheet.is_told else None))
     if not items:
         raise InputError(f"{folder}: no articles. Give a directory of NAME.txt, with NAME.json where facts are known.")
     return tuple(items)

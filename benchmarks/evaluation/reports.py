@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from itertools import starmap
 
 from benchmarks.evaluation.corpora import Item
+from benchmarks.evaluation.crossing import Record, count_general
 from benchmarks.evaluation.linking import Share, count_exact, count_linked
 from benchmarks.evaluation.scoring import Judgement, Tally, align
 from benchmarks.evaluation.sheets import Fact, Sheet
 from benchmarks.tables import table
 
-__all__ = ["list_facts", "list_scores", "list_shares"]
+__all__ = ["list_facts", "list_rules", "list_scores", "list_shares"]
 
 _COLUMNS = ("relation", "gold", "found", "right", "P", "R", "F1", "strict", "P strict", "R strict", "F1 strict")
 
@@ -41,6 +42,17 @@ def list_shares(items: tuple[Item, ...], found: Mapping[str, Sheet], judgements:
         f"entities linked rightly: {linked}\n"
         f"facts that need a second type of somebody, not counted: {ignored}"
     )
+
+
+def list_rules(records: Mapping[str, Mapping[str, Record]]) -> str:
+    """Make a table of rules: what each found, and in how many articles it is right."""
+    rows = []
+    for rule, by_article in records.items():
+        total = sum(by_article.values(), Record())
+        articles = sum(record.right > 0 for record in by_article.values())
+        rows.append([rule or "–", *map(str, (total.right + total.wrong, total.right, total.wrong, articles))])
+    made = table(("rule", "found", "right", "wrong", "articles"), rows)
+    return f"{made}\n\nright facts by rules that are right in two articles or more: {count_general(records)}"
 
 
 def list_facts(item: Item, found: Sheet, judgement: Judgement) -> Iterator[str]:

@@ -80,18 +80,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The entities and facts of one article; `published` is its day."""
+    """The entities and facts of one article; `published` is its day. `is_told`: whether the file tells of facts."""
 
     entities: Mapping[str, Entity]
     facts: tuple[Fact, ...]
     published: str | None = None
+    is_told: bool = True
 
 
 def read_sheet(text: str, name: str) -> Sheet:
     """Read a sheet from its JSON; `name` is for errors. Raises SheetError.
 
     >>> read_sheet('{"entities": {}, "facts": []}', "x.json")
-    Sheet(entities={}, facts=(), published=None)
+    Sheet(entities={}, facts=(), published=None, is_told=True)
     """
     try:
         told = json.loads(text)
@@ -103,7 +104,7 @@ def read_sheet(text: str, name: str) -> Sheet:
         raise SheetError(f"{name}: not a sheet of entities and facts ({exc!r}). Compare it with the corpus.") from exc
     for fact in facts:
         _check(fact, entities, name)
-    return Sheet(entities, facts, told.get("published"))
+    return Sheet(entities, facts, told.get("published"), "facts" in told)
 
 
 def load_sheet(path: Path) -> Sheet:
@@ -112,9 +113,9 @@ def load_sheet(path: Path) -> Sheet:
 
 
 def _read_fact(told: Mapping[str, Any]) -> Fact:
-    qualifiers = {key: str(value) for key, value in told.items() if key not in _FIXED | {"source"}}
+    qualifiers = {key: str(value) for key, value in told.items() if key not in _FIXED}
     relation, subject, object_, evidence = (str(told[key]) for key in ("relation", "subject", "object", "evidence"))
-    return Fact(relation, subject, object_, evidence, qualifiers, str(told.get("source", "")))
+    return Fact(relation, subject, object_, evidence, qualifiers)
 
 
 def _check(fact: Fact, entities: Mapping[str, Entity], name: str) -> None:
@@ -128,7 +129,7 @@ def _check(fact: Fact, entities: Mapping[str, Entity], name: str) -> None:
 
 
 def to_json(sheet: Sheet) -> str:
-    """Write a sheet as JSON; numbers are numbers again."""
+    """Write a sheet as JSON; numbers are numbers again, and rules stay outside."""
     told: dict[str, object] = {"published": sheet.published} if sheet.published else {}
     told["entities"] = {key: {"type": entity.type, "names": entity.names} for key, entity in sheet.entities.items()}
     told["facts"] = [_fact_to_json(fact) for fact in sheet.facts]
@@ -140,6 +141,4 @@ def _fact_to_json(fact: Fact) -> dict[str, object]:
     for key, value in fact.qualifiers.items():
         told[key] = int(value) if key in {"count", "episodes"} else value
     told["evidence"] = fact.evidence
-    if fact.source:
-        told["source"] = fact.source
     return told
