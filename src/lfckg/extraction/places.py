@@ -49,10 +49,11 @@ class Places:
     def with_all(self, extents: Sequence[Extent], others: Iterable[Sequence[Extent]]) -> list[Extent]:
         """Give those stretches in whose sentences there is one of each of the others."""
         others = list(others)
+        borders = ((extent, self.sentences(extent)) for extent in extents)
         return [
             extent
-            for extent in extents
-            if all(any(is_within(other, self.sentences(extent)) for other in group) for group in others)
+            for extent, border in borders
+            if all(any(is_within(other, border) for other in group) for group in others)
         ]
 
     def nearest(self, words: str, extent: Extent) -> Extent | None:
