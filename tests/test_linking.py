@@ -115,7 +115,7 @@ def test_merged_entities_are_not_in_the_gazetteer() -> None:
     store.load(
         b"""@prefix : <https://w3id.org/lfckg/id/> . @prefix lfc: <https://w3id.org/lfckg/ontology#> .
         @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-        :old a lfc:Club ; skos:prefLabel "Old"@en ; dcterms:isReplacedBy :new . 
+        :old a lfc:Club ; skos:prefLabel "Old"@en ; dcterms:isReplacedBy :new .
         :new a lfc:Club ; skos:prefLabel "New"@en ; skos:altLabel "N" .""",
         RdfFormat.TURTLE,
     )
