@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lfckg.evidence import Span
 from lfckg.namespaces import LFC
 
-__all__ = ["Claim", "Mention", "MentionType", "Modality", "Status"]
+__all__ = ["Claim", "Decision", "Mention", "MentionType", "Modality", "Status"]
 
 
 class _Individual(Enum):
@@ -47,6 +47,14 @@ class Modality(_Individual):
     ACTUAL = "Actual"
     PLANNED = "Planned"
     APPROXIMATE = "Approximate"
+
+
+class Decision(_Individual):
+    """What a person has decided on a proposal."""
+
+    UNDECIDED = "Undecided"
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"
 
 
 class MentionType(_Individual):
