@@ -55,6 +55,11 @@ class Workspace(NamedTuple):
         return sorted((self._home("ontology") / "rules").glob("*.rq"))
 
     @property
+    def extraction(self) -> Path:
+        """The directory of what reading articles goes by."""
+        return self._home("ontology") / "extraction"
+
+    @property
     def data(self) -> list[Path]:
         """The curated files, by name; those in subdirectories too, but no hidden ones (editors leave such)."""
         return sorted(Path(name) for name in _files(self.root / "data", ".ttl"))
