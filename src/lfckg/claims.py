@@ -50,7 +50,7 @@ class Modality(_Individual):
 
 
 class Decision(_Individual):
-    """What a person has decided on a proposal."""
+    """What a person has said to a proposal."""
 
     UNDECIDED = "Undecided"
     ACCEPTED = "Accepted"

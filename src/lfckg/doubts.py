@@ -15,7 +15,7 @@ from lfckg.edits import Change, Statement, block_of, rewrite, spell
 from lfckg.errors import ChangedError
 from lfckg.files import display, read_text
 from lfckg.namespaces import ARTICLE, DCTERMS, ENTITY, LFC, RDF, RDFS, REPLACED_BY, SKOS, compact
-from lfckg.reviews import Proposal
+from lfckg.proposals import Proposal
 from lfckg.turtle import parse_turtle, read_turtle
 
 __all__ = ["Names", "choose", "entities_of"]
@@ -28,20 +28,21 @@ _LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
 class Names:
     """What things are called, by IRI: entities and terms; their classes, and who they may be where that is in doubt.
 
-    `homes` tells in which file an entity is declared.
+    `homes` tells in which file an entity is declared, `replaced` which other one it was found to be.
     """
 
     labels: dict[str, str] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
     candidates: dict[str, tuple[NamedNode, ...]] = field(default_factory=dict)
     homes: dict[str, Path] = field(default_factory=dict)
+    replaced: dict[str, str] = field(default_factory=dict)
 
     def take(self, path: Path) -> None:
         """Take in what a file says: the ontology, or one of entities, again where it has changed.
 
         Raises InputError or DataError where it can't be read.
         """
-        replaced: set[str] = set()
+        replaced: dict[str, str] = {}
         found: dict[str, list[NamedNode]] = {}
         for triple in parse_turtle(path, read_text(path)):
             if not isinstance(triple.subject, NamedNode):
@@ -49,8 +50,8 @@ class Names:
             subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object
             if predicate in _LABELS and isinstance(value, Literal):
                 self._call(subject, value)
-            elif predicate == REPLACED_BY:
-                replaced.add(subject)
+            elif predicate == REPLACED_BY and isinstance(value, NamedNode):
+                replaced[subject] = value.value
             elif predicate == _CANDIDATE and isinstance(value, NamedNode):
                 found.setdefault(subject, []).append(value)
             elif predicate == f"{RDF}type" and isinstance(value, NamedNode):
@@ -58,11 +59,18 @@ class Names:
                 self.homes[subject] = path
         for subject in (iri for iri, home in self.homes.items() if home == path):
             self.candidates.pop(subject, None)
+            self.replaced.pop(subject, None)
+        self.replaced |= replaced
         self.candidates |= {iri: tuple(nodes) for iri, nodes in found.items() if iri not in replaced}
 
     def label(self, node: NamedNode) -> str:
         """Give what a thing is called, or its short name."""
-        return self.labels.get(node.value) or compact(node.value)
+        return self.called(node.value) or compact(node.value)
+
+    def called(self, iri: str) -> str:
+        """Give what a thing is called, or what it was found to be; empty where nothing tells."""
+        other = self.replaced.get(iri, iri)
+        return self.labels.get(other) or self.labels.get(iri, "")
 
     def kind(self, node: NamedNode) -> str:
         """Give the label of its class, which may be empty."""

@@ -20,7 +20,7 @@ from lfckg.errors import InputError
 from lfckg.evidence import Span
 from lfckg.files import display, read_text
 from lfckg.namespaces import ARTICLE, LFC, RDF, SKOS, compact
-from lfckg.reviews import Proposal, spans_of
+from lfckg.proposals import Proposal, spans_of
 from lfckg.turtle import Node, Object
 from lfckg.wording import predicate_phrase, short_name, show_literal
 from lfckg.workspace import Workspace
@@ -142,14 +142,14 @@ class Paraphraser:
 
     def _triple(self, subject: str, predicate: NamedNode, value: str) -> str:
         told = self._sentences.properties.get(re.split("[#/]", predicate.value)[-1])
-        label = told or self._names.labels.get(predicate.value) or compact(predicate.value)
+        label = told or self._names.called(predicate.value) or compact(predicate.value)
         return f"{subject} {predicate_phrase(predicate, label, value)}"
 
     def _said(self, node: Node) -> Iterator[tuple[NamedNode, str, Object]]:
         """Give what a block says of its node: the property, what it is called, and the value."""
         for predicate, _, value in node.properties:
             if predicate.value not in _ABOUT_CLAIMS and (predicate.value != _SPEAKER or has_type(node, _QUOTATION)):
-                yield predicate, self._names.labels.get(predicate.value) or compact(predicate.value), value
+                yield predicate, self._names.called(predicate.value) or compact(predicate.value), value
 
     def _details(self, node: Node, told: set[str]) -> Iterator[str]:
         for predicate, label, value in self._said(node):
@@ -204,8 +204,8 @@ class Paraphraser:
     def _name(self, node: NamedNode) -> str:
         """Give what a thing is called; a situation by its sentence, a time by its words."""
         found = self._nodes.get(node)
-        if node.value in self._names.labels or not found or not node.value.startswith(ARTICLE):
-            return self._names.labels.get(node.value) or short_name(node)
+        if self._names.called(node.value) or not found or not node.value.startswith(ARTICLE):
+            return self._names.called(node.value) or short_name(node)
         if expression := next(found.objects(_EXPRESSION), None):
             return self._value(expression)
         if node in self._telling:  # situations may point at each other

@@ -1,4 +1,4 @@
-"""Reviews: the proposals of a curated file, and what a person decides on them.
+"""Proposals: what a curated file proposes, and what a person decides on them.
 
 A proposal (`a lfc:Proposal`) is what one decision is about; the blocks that point to it by `lfc:proposal` say what the
 article is thought to say. A decision changes the statement of the proposal alone.
@@ -24,7 +24,7 @@ from lfckg.files import read_text
 from lfckg.namespaces import ARTICLE, LFC, XSD, compact
 from lfckg.turtle import Node, TurtleFile, read_turtle
 
-__all__ = ["Proposal", "Reviewed", "decide", "find_proposals", "read_proposals", "spans_of", "undo"]
+__all__ = ["Proposal", "Reviewed", "decide", "decided", "find_proposals", "read_proposals", "spans_of", "undo"]
 
 _PROPOSAL, _BELONGS = f"{LFC}Proposal", f"{LFC}proposal"
 _DECISION, _REVIEWER, _TIME = f"{LFC}decision", f"{LFC}reviewer", f"{LFC}reviewedAt"
@@ -112,7 +112,7 @@ def decide(proposal: Proposal, decision: Decision, reviewer: str, now: datetime 
     DataError or OutputError where the file can't be read or written; then nothing has changed.
     """
     time = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    after = _decided(proposal, decision, reviewer, time)
+    after = decided(proposal, decision, reviewer, time)
     change = Change(proposal.iri, proposal.statement.text, after)
     same = [Change(block.iri, block.text, block.text) for block in proposal.blocks]
     rewrite(proposal.path, [change, *same], behind=proposal.iri)
@@ -174,8 +174,8 @@ def _text(node: Node, predicate: str) -> str:
     return value.term.value if value and isinstance(value.term, NamedNode | Literal) else ""
 
 
-def _decided(proposal: Proposal, decision: Decision, reviewer: str, time: str) -> str:
-    """Give the statement of a proposal with a decision in the place of the one that it has."""
+def decided(proposal: Proposal, decision: Decision, reviewer: str, time: str) -> str:
+    """Give the statement of a proposal with a decision in the place of the one that it has; nothing is written."""
     statement = Statement(proposal.statement, behind=_DECISION)
     file = proposal.source.text
     statement.put(_DECISION, spell(file, LFC, decision.value), spell(file, LFC, "decision"))
