@@ -17,6 +17,7 @@ def _no_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "COLUMNS",
         "LINES",
         "LFCKG_PASSWORD",
+        "LFCKG_REVIEWER",
         "LFCKG_TEXTS",
         "LFCKG_TOKEN",
         "LFCKG_USER",
