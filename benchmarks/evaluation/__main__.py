@@ -23,7 +23,7 @@ from lfckg.workspace import find_workspace
 
 __all__ = ["main"]
 
-_READER = "lfckg.extraction:load_reader"
+_READER = "lfckg.extraction.readers:open_rule_reader"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     compare.add_argument("--workspace", type=Path, help="where it is curated (default: this one)")
     compare.set_defaults(do=_compare)
     for command in (read, compare):
-        command.add_argument("--reader", default=_READER, help="MODULE:FUNCTION that gives a reader")
+        command.add_argument("--reader", default=_READER, help="MODULE:FUNCTION that gives a reader for a workspace")
     for command in (read, score, compare):
         command.add_argument("--verbose", action="store_true", help="list what was missed and what is wrong")
     chosen = parser.parse_args(arguments)
@@ -88,7 +88,7 @@ def _compare(chosen: argparse.Namespace) -> Iterator[str]:
 def _loader(name: str) -> Callable[[], Reader]:
     def load() -> Reader:
         module, _, function = name.partition(":")
-        reader: Reader = getattr(importlib.import_module(module), function)()
+        reader: Reader = getattr(importlib.import_module(module), function)(find_workspace())
         return reader
 
     return load
