@@ -9,6 +9,7 @@ from datetime import date
 
 from lfckg.article import Extent, index_text, slugify
 from lfckg.claims import MentionType, Modality, Status
+from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.coreference import Referent, Resolver
 from lfckg.extraction.doubt import is_doubtful
@@ -48,6 +49,7 @@ class RuleReader:
     namer: Namer
     rules: Sequence[Rule]
     calendar: Calendar
+    speech: Speech
 
     def read(self, text: str, issued: str | None = None) -> Reading:
         """Read a normalised text; `issued` is the day of publication, by which relative dates are resolved."""
@@ -59,7 +61,7 @@ class _Article:
         self.reader, self.text, self.issued = reader, text, issued
         self.sentences = index_text(text).sentences
         self.times = find_times(text, date.fromisoformat(issued) if issued else None, reader.calendar)
-        self.quotations = find_quotations(text)
+        self.quotations = find_quotations(text, reader.speech)
         self.quoted = [piece for quotation in self.quotations for piece in quotation.pieces]
         doc = reader.language(text)  # type: ignore[operator]
         proper = {token.idx for token in doc if token.pos_ == "PROPN"}
@@ -342,7 +344,7 @@ class _Article:
             if not persons:
                 continue
             extent, number = persons[0]
-            whole = (quotation.pieces[0][0], quotation.pieces[-1][1])
+            whole = quotation.extent
             arguments = {"speaker": Argument(f"P{number}", extent), "extent": Argument("", whole)}
             spans = [extent, whole]
             if quotation.verb:
