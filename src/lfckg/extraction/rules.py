@@ -16,12 +16,13 @@ from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.honours import read_honours
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, MarkedText, mark_text
-from lfckg.extraction.matching import Rule
+from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, entity_hints
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times
+from lfckg.extraction.works import dropped_works, speaks_of_work, titled
 
 __all__ = ["RuleReader"]
 
@@ -36,6 +37,8 @@ _KINDS = {
 }
 _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
+_EARLY = 0.35
+"""A work that is first named within this part of an article is what the article is about."""
 _FUTURE = re.compile(r"\b(?:will|to|would|next|is to|are to)\b|'ll\b")
 
 
@@ -89,6 +92,11 @@ class _Article:
                     self.found += self._propose(rule, match, marked, clause)
         self.found += self._quotations()
         self.found += self._nations()
+        self.found += self._works()
+        dropped = dropped_works((marked.text for marked in stretches), self.reader.lexicon)
+        self.found = [
+            one for one in self.found if not ("work" in one.arguments and one.arguments["work"].value in dropped)
+        ]
         return self._reading()
 
     # --- one match of a rule ---
@@ -99,6 +107,13 @@ class _Article:
         arguments = self._captured(rule, match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
         subjects = clause.subjects(start, end)
+        if rule.wants("subject", "W") and not (
+            marked.text[:start].endswith(("that ", "which "))
+            or speaks_of_work(clause.subject_words(start, end), self.reader.lexicon)
+        ):
+            return
+        if rule.needs == "near" and not self._work_is_near(match, marked):
+            return
         for filled in self._filled(rule, arguments, subjects, match, marked):
             if not self._has_what_it_needs(rule, filled):
                 continue
@@ -111,6 +126,10 @@ class _Article:
         arguments = {}
         for role, value in match.groupdict().items():
             if value is None or role in ("v", "list", "persons", "count"):
+                continue
+            if role == "episodes":
+                if number := _count(value.lower()):
+                    arguments[role] = Argument(str(number), marked.extent(*match.span(role)))
                 continue
             if re.fullmatch(r"[A-Z]\d+", value):
                 start, end = match.start(role) - 1, match.end(role) + 1
@@ -135,9 +154,9 @@ class _Article:
                     continue
                 if slot.source == "constant":
                     filled[slot.role] = Argument(slot.value)
-                elif slot.source == "focus" and slot.value != "subject":
+                elif slot.source in ("focus", "introduced"):
                     at = marked.extent(match.start(), match.start() + 1)[0]
-                    if referent := self._focus(slot.value, at, filled):
+                    if slot.value != "subject" and (referent := self._spoken_of(slot, at, filled)):
                         filled[slot.role] = Argument(f"{slot.value[0]}{referent.number}")
                 elif mark := next((mark for mark in subjects if mark[1] in slot.value), None):
                     fitting = [mark for mark in subjects if mark[1] in slot.value]
@@ -150,6 +169,20 @@ class _Article:
         place = place if place >= 0 else marked.text.find(mark)
         return Argument(mark[1:-1], marked.extent(place, place + len(mark)))
 
+    def _spoken_of(self, slot: Slot, at: int, filled: Mapping[str, Argument]) -> Referent | None:
+        if slot.source == "introduced":
+            return self.resolver.introduced(_KINDS[slot.value], at)
+        return self._focus(slot.value, at, filled)
+
+    def _work_is_near(self, match: re.Match[str], marked: MarkedText) -> bool:
+        """Tell whether a work is spoken of in a match's sentence, paragraph or the paragraph before, or throughout."""
+        if "<W" in marked.text:
+            return True
+        at = marked.extent(match.start(), match.start() + 1)[0]
+        begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
+        named = sorted(extent[0] for extent, r in self.resolver.by_extent.items() if r.kind == "Documentary")
+        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * _EARLY)
+
     def _focus(self, kind: str, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         person = filled.get("person") or filled.get("manager")
         if kind == "C" and person and (homes := self.resolver.referents[int(person.value[1:])].homes):
@@ -158,8 +191,8 @@ class _Article:
 
     def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument]) -> bool:
         person = filled.get("person")
-        if not rule.needs or person is None:
-            return not rule.needs or rule.needs == "film"
+        if not rule.needs or rule.needs == "near" or person is None:
+            return rule.needs in ("", "near")
         referent = self.resolver.referents[int(person.value[1:])]
         manages = bool(referent.roles & set(_MANAGER)) or any(
             proposal.relation == "manages" and proposal.arguments["person"].value == person.value
@@ -232,20 +265,23 @@ class _Article:
                 role = "start"
             elif role == "span":
                 continue
-            future = (
-                bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()])) or rule.tense == "future"
+            future = rule.tense == "future" or (
+                rule.tense != "done"
+                and bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()]))
             )
-            argument = self._time(int(one[1]), future=future, role=role, relation=rule.relation)
+            argument = self._time(int(one[1]), future=future, relation=rule.relation)
+            if argument and not re.match(r"\d", argument.value):
+                role = "words"
             if argument and role not in found and not found:
-                found[role if role in ("start", "end", "date") else "date"] = argument
+                found[role if role in ("start", "end", "date", "words") else "date"] = argument
         return found
 
-    def _time(self, number: int, *, future: bool, role: str, relation: str) -> Argument | None:
+    def _time(self, number: int, *, future: bool, relation: str) -> Argument | None:
         time = self.times[number]
         value = (time.future if future else time.past) or time.past or time.future
-        if value is None or time.kind in ("duration", "vague"):
-            return None
-        if time.kind == "season":
+        if relation == "release" and (value is None or time.kind == "season") and time.kind != "duration":
+            return Argument(time.words, time.phrase)
+        if value is None or time.kind in ("duration", "vague", "season"):
             return None
         return Argument(value, time.extent)
 
@@ -366,6 +402,30 @@ class _Article:
                 }
                 yield Proposal("nationality", arguments, (extent,), "nationality/description", 0.9, Status.IMPLIED)
 
+    # --- works ---
+
+    def _works(self) -> Iterator[Proposal]:
+        """What is called "the series" is one, and a work whose title names a club is about it."""
+        words = self.reader.lexicon.words
+        works = [referent for referent in self.resolver.referents if referent.kind == "Documentary"]
+        for work in works:
+            for reference in work.references:
+                told = self.text[slice(*reference.extent)]
+                for form in ("series", "film"):
+                    if reference.type is MentionType.DESCRIPTION and re.search(rf"\b{words[form]}$", told):
+                        arguments = {
+                            "work": Argument(f"W{work.number}", reference.extent),
+                            "form": Argument(form),
+                        }
+                        yield Proposal("form", arguments, (reference.extent,), "form/description", 0.7)
+                        break
+        by_mark = {f"W{work.number}": work for work in works}
+        clubs = {f"C{r.number}": r.names for r in self.resolver.referents if r.kind == "Club"}
+        for mark, club in titled({mark: work.label for mark, work in by_mark.items()}, clubs):
+            extent = by_mark[mark].references[0].extent
+            arguments = {"work": Argument(mark, extent), "club": Argument(club)}
+            yield Proposal("about", arguments, (extent,), "about/title", 0.8, Status.IMPLIED)
+
     # --- what is given back ---
 
     def _reading(self) -> Reading:
@@ -444,15 +504,25 @@ def _settled(found: Iterable[Proposal]) -> list[Proposal]:
 
 
 def _together(first: Proposal, second: Proposal) -> Proposal:
+    if first.relation == "form" and first.arguments["form"] != second.arguments["form"]:
+        return first if first.confidence >= second.confidence else second
+    if first.relation == "release":
+        return min(first, second, key=_release_order)
     if first.relation == "status":
         return max(first, second, key=lambda proposal: _STATES.index(proposal.arguments["status"].value))
-    if first.relation in ("manages", "departure_announced", "won"):
+    if first.relation in ("manages", "departure_announced", "won", "form"):
         better = first if first.confidence >= second.confidence else second
         other = second if better is first else first
         added = {role: argument for role, argument in other.arguments.items() if role not in better.arguments}
         extents = [*better.spans, *(argument.extent for argument in added.values() if argument.extent)]
         return replace(better, arguments={**better.arguments, **added}, spans=_apart(extents))
     return first
+
+
+def _release_order(proposal: Proposal) -> tuple[float, str]:
+    """Order what is said of a release: the surer, then the earlier, words last."""
+    date = proposal.arguments.get("date")
+    return -proposal.confidence, date.value if date else "words"
 
 
 def _joined(extents: Sequence[Extent]) -> tuple[Extent, ...]:
