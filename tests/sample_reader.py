@@ -49,5 +49,5 @@ class _Reader:
 
 
 def load_reader(_: Workspace) -> _Reader:
-    """Give the reader, which needs no files."""
+    """Give the reader."""
     return _Reader()
