@@ -49,6 +49,14 @@ class Modality(_Individual):
     APPROXIMATE = "Approximate"
 
 
+class Decision(_Individual):
+    """What a person has said to a proposal."""
+
+    UNDECIDED = "Undecided"
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"
+
+
 class MentionType(_Individual):
     """In what way the words of a mention refer."""
 
@@ -56,14 +64,6 @@ class MentionType(_Individual):
     NICKNAME = "Nickname"
     DESCRIPTION = "Description"
     PRONOUN = "Pronoun"
-
-
-class Decision(_Individual):
-    """What a person has said to a proposal."""
-
-    UNDECIDED = "Undecided"
-    ACCEPTED = "Accepted"
-    REJECTED = "Rejected"
 
 
 @dataclass(frozen=True, slots=True)
