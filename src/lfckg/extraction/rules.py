@@ -19,6 +19,7 @@ from lfckg.extraction.marked import Mark, MarkedText, mark_text
 from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, entity_hints
+from lfckg.extraction.quoting import quotations_of
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times
@@ -90,7 +91,7 @@ class _Article:
             for marked, clause in zip(stretches, clauses, strict=True):
                 for match in rule.pattern.finditer(marked.text):
                     self.found += self._propose(rule, match, marked, clause)
-        self.found += self._quotations()
+        self.found += quotations_of(self.text, self.quotations, self.resolver)
         self.found += self._nations()
         self.found += self._works()
         dropped = dropped_works((marked.text for marked in stretches), self.reader.lexicon)
@@ -266,8 +267,7 @@ class _Article:
             elif role == "span":
                 continue
             future = rule.tense == "future" or (
-                rule.tense != "done"
-                and bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()]))
+                rule.tense != "done" and bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()]))
             )
             argument = self._time(int(one[1]), future=future, relation=rule.relation)
             if argument and not re.match(r"\d", argument.value):
@@ -366,27 +366,6 @@ class _Article:
         return "date", Argument(time.past[:4], time.extent)
 
     # --- quotations and nations ---
-
-    def _quotations(self) -> Iterator[Proposal]:
-        for quotation in self.quotations:
-            if quotation.speaker is None:
-                continue
-            marks = sorted(
-                (extent, r)
-                for extent, r in ((e, r.number) for e, r in self.resolver.by_extent.items())
-                if quotation.speaker[0] <= extent[0] and extent[1] <= quotation.speaker[1]
-            )
-            persons = [(extent, number) for extent, number in marks if self.resolver.referents[number].kind == "Person"]
-            if not persons:
-                continue
-            extent, number = persons[0]
-            whole = quotation.extent
-            arguments = {"speaker": Argument(f"P{number}", extent), "extent": Argument("", whole)}
-            spans = [extent, whole]
-            if quotation.verb:
-                arguments["verb"] = Argument(self.text[slice(*quotation.verb)], quotation.verb)
-                spans.append(quotation.verb)
-            yield Proposal("quoted", arguments, _apart(spans), "quoted/attribution", 0.95)
 
     def _nations(self) -> Iterator[Proposal]:
         """Whoever is called "the Scot" is Scottish."""
