@@ -19,7 +19,7 @@ from lfckg.extraction.marked import Mark, MarkedText, mark_text
 from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, entity_hints
-from lfckg.extraction.quoting import quotations_of
+from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times

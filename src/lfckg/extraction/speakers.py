@@ -1,4 +1,4 @@
-"""Quoting: who speaks in an article's quotations."""
+"""Speakers: who speaks in an article's quotations."""
 
 from __future__ import annotations
 
