@@ -181,7 +181,7 @@ class Resolver:
                 MentionType.DESCRIPTION,
             ),
             (
-                re.compile(rf"\b[Tt]he (?:[a-z0-9-]+ ){{0,2}}?{film}\b(?! <)(?!,? (?:called|about))"),
+                re.compile(rf"\b[Tt]he (?:[a-z0-9-]+ ){{0,2}}?{film}\b(?! <|-)(?!,? (?:called|about))"),
                 lambda match, at: self.focus("Documentary", at),
                 MentionType.DESCRIPTION,
             ),

@@ -109,7 +109,8 @@ class _Article:
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
         subjects = clause.subjects(start, end)
         if rule.wants("subject", "W") and not (
-            marked.text[:start].endswith(("that ", "which "))
+            "work" in arguments
+            or marked.text[:start].endswith(("that ", "which "))
             or speaks_of_work(clause.subject_words(start, end), self.reader.lexicon)
         ):
             return
@@ -398,12 +399,28 @@ class _Article:
                         }
                         yield Proposal("form", arguments, (reference.extent,), "form/description", 0.7)
                         break
+        yield from self._about_by_article(works)
         by_mark = {f"W{work.number}": work for work in works}
         clubs = {f"C{r.number}": r.names for r in self.resolver.referents if r.kind == "Club"}
         for mark, club in titled({mark: work.label for mark, work in by_mark.items()}, clubs):
             extent = by_mark[mark].references[0].extent
             arguments = {"work": Argument(mark, extent), "club": Argument(club)}
             yield Proposal("about", arguments, (extent,), "about/title", 0.8, Status.IMPLIED)
+
+    def _about_by_article(self, works: Sequence[Referent]) -> Iterator[Proposal]:
+        """An article that has one club and speaks of a work from its begin tells what that work is about."""
+        told = {one.arguments["work"].value for one in self.found if one.relation == "about"}
+        spoken = {one.arguments["work"].value for one in self.found if "work" in one.arguments}
+        club = self.resolver.main("Club")
+        total = sum(len(r.references) for r in self.resolver.referents if r.kind == "Club")
+        if club is None or len(club.references) * 2 <= total:
+            return
+        for work in works:
+            mark = f"W{work.number}"
+            if mark in spoken - told and work.first < len(self.text) * _EARLY:
+                extent = work.references[0].extent
+                arguments = {"work": Argument(mark, extent), "club": Argument(f"C{club.number}")}
+                yield Proposal("about", arguments, (extent,), "about/article", 0.6, Status.IMPLIED)
 
     # --- what is given back ---
 
