@@ -171,7 +171,9 @@ class Resolver:
                 MentionType.DESCRIPTION,
             ),
             (
-                re.compile(rf"\b[Tt]he (?:[a-z]+ |<L\d+> |{words['adjective']} )?{words['club_noun']}\b(?! <)(?! of)"),
+                re.compile(
+                    rf"\b[Tt]he (?:[a-z]+ |<L\d+> |{words['adjective']} )?{words['club_noun']}\b(?! <)(?! of)(?! {person}\b)"
+                ),
                 lambda match, at: self.focus("Club", at),
                 MentionType.DESCRIPTION,
             ),

@@ -63,9 +63,7 @@ class Namer:
         ]
         article = r"(?:a|an|the|its|their|his|her|[\w.+]+['’]s)"
         noun = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
-        describing = (
-            rf"{article} (?:[\w+’'-]+ ){{0,5}}?{noun}\b(?! (?:producer|maker|director|star|critic|crew|company|festival|fan)s?\b)"
-        )
+        describing = rf"{article} (?:[\w+’'-]+ ){{0,5}}?{noun}\b(?! (?:producer|maker|director|star|critic|crew|company|festival|fan)s?\b)"
         title = r"(?P<title>[A-ZÀ-Þ0-9][^,.;!?“”\"«»()\n–—]{1,60}?)"
         quoted = r"[‘'“\"«](?P<title>[A-ZÀ-Þ0-9][^“”\"«»()\n]{1,60}?)[,.]?[’'”\"»]"
         self.titles = [

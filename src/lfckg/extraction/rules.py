@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lfckg.article import Extent, index_text, slugify
-from lfckg.claims import MentionType, Modality, Status
+from lfckg.claims import MentionType, Status
 from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.coreference import Referent, Resolver
+from lfckg.extraction.dating import resolve_times, times_beside
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.honours import read_honours
 from lfckg.extraction.lexicons import Lexicon
@@ -19,8 +20,8 @@ from lfckg.extraction.marked import Mark, MarkedText, mark_text
 from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, entity_hints
-from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
+from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times
 from lfckg.extraction.works import dropped_works, speaks_of_work, titled
@@ -40,7 +41,6 @@ _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
 _EARLY = 0.35
 """A work that is first named within this part of an article is what the article is about."""
-_FUTURE = re.compile(r"\b(?:will|to|would|next|is to|are to)\b|'ll\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class _Article:
     def _propose(self, rule: Rule, match: re.Match[str], marked: MarkedText, clause: Clauses) -> Iterator[Proposal]:
         if rule.hedged and is_doubtful(match, marked, clause, self.reader.lexicon):
             return
-        arguments = self._captured(rule, match, marked)
+        arguments = self._captured(match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
         subjects = clause.subjects(start, end)
         if rule.wants("subject", "W") and not (
@@ -117,14 +117,14 @@ class _Article:
         if rule.needs == "near" and not self._work_is_near(match, marked):
             return
         for filled in self._filled(rule, arguments, subjects, match, marked):
-            if not self._has_what_it_needs(rule, filled):
+            if not self._has_what_it_needs(rule, filled, match):
                 continue
             if rule.honours:
                 yield from self._honours(rule, filled, match, marked)
             else:
                 yield from self._one(rule, filled, match, marked)
 
-    def _captured(self, rule: Rule, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
+    def _captured(self, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
         arguments = {}
         for role, value in match.groupdict().items():
             if value is None or role in ("v", "list", "persons", "count"):
@@ -156,13 +156,12 @@ class _Article:
                     continue
                 if slot.source == "constant":
                     filled[slot.role] = Argument(slot.value)
-                elif slot.source in ("focus", "introduced"):
+                elif slot.source in ("home", "main", "focus", "introduced"):
                     at = marked.extent(match.start(), match.start() + 1)[0]
-                    if slot.value != "subject" and (referent := self._spoken_of(slot, at, filled)):
+                    if referent := self._spoken_of(slot, at, filled):
                         filled[slot.role] = Argument(f"{slot.value[0]}{referent.number}")
-                elif mark := next((mark for mark in subjects if mark[1] in slot.value), None):
-                    fitting = [mark for mark in subjects if mark[1] in slot.value]
-                    filled[slot.role] = self._by_mark(mark, marked, match)
+                elif fitting := [mark for mark in subjects if mark[1] in slot.value]:
+                    filled[slot.role] = self._by_mark(fitting[0], marked, match)
                     several += [{**filled, slot.role: self._by_mark(other, marked, match)} for other in fitting[1:]]
         yield from several
 
@@ -172,9 +171,12 @@ class _Article:
         return Argument(mark[1:-1], marked.extent(place, place + len(mark)))
 
     def _spoken_of(self, slot: Slot, at: int, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give what fills a slot that a sentence leaves open: the person's home, or what the article is about."""
+        if slot.source == "home":
+            return self._home(filled)
         if slot.source == "introduced":
             return self.resolver.introduced(_KINDS[slot.value], at)
-        return self._focus(slot.value, at, filled)
+        return self.resolver.main(_KINDS[slot.value]) if slot.source == "main" else self._focus(slot.value, at, filled)
 
     def _work_is_near(self, match: re.Match[str], marked: MarkedText) -> bool:
         """Tell whether a work is spoken of in a match's sentence, paragraph or the paragraph before, or throughout."""
@@ -185,40 +187,61 @@ class _Article:
         named = sorted(extent[0] for extent, r in self.resolver.by_extent.items() if r.kind == "Documentary")
         return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * _EARLY)
 
+    def _home(self, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give the club where a person is known to be: the article's main one, if that is among several."""
+        person = filled.get("person")
+        homes = self.resolver.referents[int(person.value[1:])].homes if person else []
+        main = self.resolver.main("Club")
+        if main and main.number in homes:
+            return main
+        return self.resolver.referents[homes[0]] if homes else None
+
     def _focus(self, kind: str, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         person = filled.get("person") or filled.get("manager")
         if kind == "C" and person and (homes := self.resolver.referents[int(person.value[1:])].homes):
             return self.resolver.referents[homes[0]]
         return self.resolver.focus(_KINDS[kind], at)
 
-    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument]) -> bool:
+    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument], match: re.Match[str]) -> bool:
+        """Tell whether persons are what a rule asks for; whom a manager replaces was one, too."""
         person = filled.get("person")
         if not rule.needs or rule.needs == "near" or person is None:
-            return rule.needs in ("", "near")
-        referent = self.resolver.referents[int(person.value[1:])]
-        manages = bool(referent.roles & set(_MANAGER)) or any(
-            proposal.relation == "manages" and proposal.arguments["person"].value == person.value
-            for proposal in self.found
-        )
+            return rule.needs in ("", "near", "film")
+        manages, office, plays = self._standing(person.value)
+        if "other" in match.re.groupindex and match["other"]:
+            others = self._standing(match["other"])
+            manages, office = manages or others[0], office or others[1]
+        return {
+            "manager": manages and not office,
+            "office": manages or office,
+            "free": not office and (manages or not plays),
+            "free-or-office": manages or office or not plays,
+            "player": not (manages or office),
+            "film": not (manages or office or plays),
+        }[rule.needs]
+
+    def _standing(self, person: str) -> tuple[bool, bool, bool]:
+        """Tell whether somebody, "P3", manages, has another post, or plays."""
+        roles = self.resolver.referents[int(person[1:])].roles
         words = self.reader.lexicon.words
-        office = any(re.fullmatch(words["post"], role) for role in referent.roles)
-        if rule.needs == "manager":
-            return manages and not office
-        if rule.needs == "office":
-            return manages or office
-        return not (manages or office or any(re.fullmatch(words["player"], role) for role in referent.roles))
+        manages = bool(roles & set(_MANAGER)) or any(
+            proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
+        )
+        office, plays = (any(re.fullmatch(words[kind], role) for role in roles) for kind in ("post", "player"))
+        return manages, office, plays
 
     def _one(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
     ) -> Iterator[Proposal]:
+        filled = resolve_times(rule, filled, match, marked, self.times)
         if rule.when:
-            filled = {**filled, **self._times(rule, match, marked)}
+            filled = {**times_beside(rule, match, marked, self.times), **filled}
         if rule.relation == "release" and not filled.keys() & {"date", "words"}:
             return
         proposal = self._proposal(rule, filled, match.span(), marked)
         if proposal is None:
             return
-        if rule.relation in ("manages", "plays_for"):
+        if rule.relation in ("manages", "plays_for") and rule.tense != "over":
             self.resolver.referents[int(filled["person"].value[1:])].homes.append(int(filled["club"].value[1:]))
         yield proposal
 
@@ -243,48 +266,6 @@ class _Article:
             rule.confidence,
             Status.IMPLIED if implied else Status.STATED,
         )
-
-    # --- times ---
-
-    def _times(self, rule: Rule, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
-        """Find the time that stands by a match: behind it in its clause, else before it, else at the sentence's begin."""
-        behind = re.compile(r"(?:[^;<]|<(?!T)[A-Z]\d+>){0,40}?<T(\d+)>").match(marked.text, match.end())
-        inside = list(re.compile(r"<T(\d+)>").finditer(marked.text, *match.span()))
-        before = list(re.compile(r"<T(\d+)>,?(?: [\w<>']+){0,4} ?$").finditer(marked.text, 0, match.start()))
-        opening = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>").match(marked.text)
-        found: dict[str, Argument] = {}
-        for one in [*inside, *([behind] if behind else []), *before, *([opening] if opening else [])]:
-            place = one.start(1) - 2
-            if one is behind and re.search(
-                r",? (?:and|but|when|while|where|after|before) ", marked.text[match.end() : place]
-            ):
-                continue
-            lead = marked.text[max(0, place - 12) : place]
-            role = str(rule.when)
-            if re.search(r"\b(?:until|till|to)\b\W*$", lead):
-                role = "end" if rule.relation == "manages" else role
-            elif re.search(r"\bsince\b\W*$|\bfrom\b\W*$", lead) and rule.relation == "manages":
-                role = "start"
-            elif role == "span":
-                continue
-            future = rule.tense == "future" or (
-                rule.tense != "done" and bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()]))
-            )
-            argument = self._time(int(one[1]), future=future, relation=rule.relation)
-            if argument and not re.match(r"\d", argument.value):
-                role = "words"
-            if argument and role not in found and not found:
-                found[role if role in ("start", "end", "date", "words") else "date"] = argument
-        return found
-
-    def _time(self, number: int, *, future: bool, relation: str) -> Argument | None:
-        time = self.times[number]
-        value = (time.future if future else time.past) or time.past or time.future
-        if relation == "release" and (value is None or time.kind == "season") and time.kind != "duration":
-            return Argument(time.words, time.phrase)
-        if value is None or time.kind in ("duration", "vague", "season"):
-            return None
-        return Argument(value, time.extent)
 
     # --- honours ---
 
@@ -385,7 +366,7 @@ class _Article:
     # --- works ---
 
     def _works(self) -> Iterator[Proposal]:
-        """What is called "the series" is one, and a work whose title names a club is about it."""
+        """Propose that what is called "the series" is one, and that a work whose title names a club is about it."""
         words = self.reader.lexicon.words
         works = [referent for referent in self.resolver.referents if referent.kind == "Documentary"]
         for work in works:
@@ -408,7 +389,7 @@ class _Article:
             yield Proposal("about", arguments, (extent,), "about/title", 0.8, Status.IMPLIED)
 
     def _about_by_article(self, works: Sequence[Referent]) -> Iterator[Proposal]:
-        """An article that has one club and speaks of a work from its begin tells what that work is about."""
+        """Propose that the work of which an article speaks from its begin is about the one club of it."""
         told = {one.arguments["work"].value for one in self.found if one.relation == "about"}
         spoken = {one.arguments["work"].value for one in self.found if "work" in one.arguments}
         club = self.resolver.main("Club")
@@ -537,7 +518,7 @@ def _apart(extents: Iterable[Extent]) -> tuple[Extent, ...]:
 
 
 def _count(words: str | None) -> int | None:
-    numbers = "one two three four five six seven eight nine ten eleven twelve".split()
+    numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     if words in numbers:
         return numbers.index(words) + 1
     return int(words) if words and words.isdigit() else None
