@@ -81,7 +81,7 @@ def written(tmp_path: Path) -> Writer:
         ENGLISH.upper(),
         ENGLISH.lower(),
         "He won.",
-        "Quebrada Azul sacked Ignacio Peñafiel on Tuesday.",
+        "Cerro Verde sacked Julián Ibáñez Peñalba on Tuesday.",
         "Rovers 2-1 Town\nAjax 0-0 PSV\nBenfica 3-3 Porto",
         "1. Rovers 38 90\n2. Ajax Amsterdam 38 85",
         f"{ENGLISH} ⚽🏆 👩‍👩‍👧",
