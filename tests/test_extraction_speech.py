@@ -118,7 +118,7 @@ def test_pieces_of_one_quotation(text: str, expected: list[list[str]]) -> None:
         ('Ann Lee, the head of media, added: "No."', "Ann Lee", "added"),
         ('Ann Lee, who is 44, told reporters: "No."', "Ann Lee", "told"),
         ('Ann Lee laughed and said: "No."', "Ann Lee", "said"),
-        ('In a letter to the fans she wrote: "No."', "she", "wrote"),
+        ('In a note to members she wrote: "No."', "she", "wrote"),
         ('After the match, Ann Lee said: "No."', "Ann Lee", "said"),
         ('It rained on St. Mary\'s. Mr. Lee said, "No."', "Mr. Lee", "said"),
         ('According to Ann Lee, "we are lost, and that is that."', "Ann Lee", "According to"),

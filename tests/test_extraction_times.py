@@ -51,7 +51,7 @@ def told(text: str, issued: date | None = WEDNESDAY) -> list[tuple[str, str | No
         ("They won it in 2012.", "2012"),
         ("The cup of 1996 was theirs.", "1996"),
         ("Captain since 2021, she leads.", "2021"),
-        ("It belongs to 1993, when they won.", "1993"),
+        ("It goes back to 1993, a good year.", "1993"),
         ("In the 2012 final they lost.", "2012"),
         ("They won in 1966-67.", "1966-67"),
         ("They won in 2019/20.", "2019-20"),

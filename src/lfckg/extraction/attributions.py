@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from lfckg.article import Extent
-from lfckg.errors import InputError
-from lfckg.files import display, read_text
+from lfckg.extraction.vocabularies import read_vocabulary
 from lfckg.workspace import Workspace
 
 __all__ = ["Attribution", "Speech", "after", "before", "read_speech"]
@@ -47,22 +46,17 @@ class Speech:
 
 def read_speech(workspace: Workspace) -> Speech:
     """Read the words for speech of a workspace; raise InputError with what is wrong in their file."""
-    path = workspace.extraction / "speech.toml"
-    try:
-        table = tomllib.loads(read_text(path))
-        sets = {
-            name: frozenset(word.lower() for word in table[name])
-            for name in ("pronouns", "adverbs", "followers", "appositions", "openers", "copulas")
-        }
-        short = "".join(rf"(?<!\b{re.escape(word)})" for word in table["abbreviations"])
-        sentence_end = re.compile(rf"{short}(?<!\b[A-Z])[.!?…](?=[’”'\"»]?(?:\s|$))|[;:](?=\s|$)")
-        return Speech(_any_of(table["verbs"]), _any_of(table["sources"]), sentence_end, **sets)
-    except tomllib.TOMLDecodeError as exc:
-        raise InputError(f"{display(path)}: is no TOML: {exc}. Mend it there.") from exc
-    except KeyError as exc:
-        raise InputError(f"{display(path)}: has no {exc}. Add it, as the file that comes with lfckg has it.") from exc
-    except (AttributeError, TypeError) as exc:
-        raise InputError(f"{display(path)}: {exc}. Compare it with the file that comes with lfckg.") from exc
+    return read_vocabulary(workspace.extraction / "speech.toml", _speech)
+
+
+def _speech(table: dict[str, Any]) -> Speech:
+    sets = {
+        name: frozenset(word.lower() for word in table[name])
+        for name in ("pronouns", "adverbs", "followers", "appositions", "openers", "copulas")
+    }
+    short = "".join(rf"(?<!\b{re.escape(word)})" for word in table["abbreviations"])
+    sentence_end = re.compile(rf"{short}(?<!\b[A-Z])[.!?…](?=[’”'\"»]?(?:\s|$))|[;:](?=\s|$)")
+    return Speech(_any_of(table["verbs"]), _any_of(table["sources"]), sentence_end, **sets)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
