@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lfckg.extraction.honours import HONOURS
+from lfckg.extraction.honours import FINALS, HONOURS
 from lfckg.extraction.lexicons import Lexicon
 
 __all__ = ["Rule", "Slot", "read_rules"]
@@ -111,8 +111,8 @@ def _compile(pattern: str, macros: Mapping[str, str], lexicon: Lexicon) -> re.Pa
         return rf"<(?P<{role}>[{kinds}]\d+)>"
 
     def _expanded(name: str) -> str:
-        if name == "honours":
-            return HONOURS
+        if name in ("honours", "finals"):
+            return {"honours": HONOURS, "finals": FINALS}[name]
         if name in ("place", "filmdet"):
             return {"place": r"<L\d+>", "filmdet": r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)(?: [\w<>'-]+){0,4}?"}[name]
         if name in macros:

@@ -11,10 +11,9 @@ from lfckg.article import Extent, index_text, slugify
 from lfckg.claims import MentionType, Status
 from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
-from lfckg.extraction.coreference import Referent, Resolver
+from lfckg.extraction.coreference import LETTERS, Referent, Resolver
 from lfckg.extraction.dating import resolve_times, times_beside
 from lfckg.extraction.doubt import is_doubtful
-from lfckg.extraction.honours import read_honours
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, MarkedText, mark_text
 from lfckg.extraction.matching import Rule, Slot
@@ -24,6 +23,8 @@ from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times
+from lfckg.extraction.trophies import Trophies
+from lfckg.extraction.winning import Winning, without_vague_wins
 from lfckg.extraction.works import dropped_works, speaks_of_work, titled
 
 __all__ = ["RuleReader"]
@@ -76,15 +77,16 @@ class _Article:
         ]
         self.places = [Mark(name.extent, "L", number) for number, name in enumerate(names) if name.kind == "Place"]
         self.resolver = Resolver(text, self.sentences, self.quoted, names, reader.lexicon)
-        self.found: list[Proposal] = []
-
-    def read(self) -> Reading:
-        marks = [
-            *self.resolver.marks(),
-            *self.places,
+        self.around = [
             *(Mark(time.extent, "T", number) for number, time in enumerate(self.times)),
             *(Mark(piece, "Q", number) for number, piece in enumerate(self.quoted)),
         ]
+        self.found: list[Proposal] = []
+        self.trophies = Trophies(text, self.resolver, reader.lexicon.words, self.around)
+        self.winning = Winning(text, self.resolver, self.times, self._manages, self.found)
+
+    def read(self) -> Reading:
+        marks = [*self.resolver.marks(), *self.trophies.marks(), *self.places, *self.around]
         stretches = [mark_text(self.text, sentence, marks) for sentence in self.sentences]
         clauses = [Clauses(marked, self.reader.language) for marked in stretches]  # type: ignore[arg-type]
         for rule in self.reader.rules:
@@ -120,14 +122,15 @@ class _Article:
             if not self._has_what_it_needs(rule, filled, match):
                 continue
             if rule.honours:
-                yield from self._honours(rule, filled, match, marked)
+                for won, span in self.winning.read(match, filled, marked):
+                    yield from self._given(rule, won, span, marked)
             else:
                 yield from self._one(rule, filled, match, marked)
 
     def _captured(self, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
         arguments = {}
         for role, value in match.groupdict().items():
-            if value is None or role in ("v", "list", "persons", "count"):
+            if value is None or role in ("v", "list", "persons", "clubs", "count"):
                 continue
             if role == "episodes":
                 if number := _count(value.lower()):
@@ -146,10 +149,10 @@ class _Article:
     ) -> Iterator[dict[str, Argument]]:
         """Fill what the pattern left open: by the subject, by what is in focus, by constants; once for each subject."""
         several: list[dict[str, Argument]] = [dict(arguments)]
-        if "persons" in match.re.groupindex and match["persons"]:
-            several = []
-            for mark in re.compile(r"<(P\d+)>").finditer(marked.text, *match.span("persons")):
-                several.append({**arguments, "person": Argument(mark[1], marked.extent(*mark.span()))})
+        for group, role in (("persons", "person"), ("clubs", "club")):
+            if match.groupdict().get(group):
+                marks = re.compile(rf"<({role[0].upper()}\d+)>").finditer(marked.text, *match.span(group))
+                several = [{**arguments, role: Argument(mark[1], marked.extent(*mark.span()))} for mark in marks]
         for slot in rule.slots:
             for filled in list(several):
                 if slot.role in filled:
@@ -159,7 +162,7 @@ class _Article:
                 elif slot.source in ("home", "main", "focus", "introduced"):
                     at = marked.extent(match.start(), match.start() + 1)[0]
                     if referent := self._spoken_of(slot, at, filled):
-                        filled[slot.role] = Argument(f"{slot.value[0]}{referent.number}")
+                        filled[slot.role] = Argument(f"{LETTERS[referent.kind]}{referent.number}")
                 elif fitting := [mark for mark in subjects if mark[1] in slot.value]:
                     filled[slot.role] = self._by_mark(fitting[0], marked, match)
                     several += [{**filled, slot.role: self._by_mark(other, marked, match)} for other in fitting[1:]]
@@ -200,6 +203,8 @@ class _Article:
         person = filled.get("person") or filled.get("manager")
         if kind == "C" and person and (homes := self.resolver.referents[int(person.value[1:])].homes):
             return self.resolver.referents[homes[0]]
+        if kind == "league":
+            return self.trophies.league(at)
         return self.resolver.focus(_KINDS[kind], at)
 
     def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument], match: re.Match[str]) -> bool:
@@ -224,11 +229,16 @@ class _Article:
         """Tell whether somebody, "P3", manages, has another post, or plays."""
         roles = self.resolver.referents[int(person[1:])].roles
         words = self.reader.lexicon.words
-        manages = bool(roles & set(_MANAGER)) or any(
-            proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
-        )
+        manages = self._manages(int(person[1:]))
         office, plays = (any(re.fullmatch(words[kind], role) for role in roles) for kind in ("post", "player"))
         return manages, office, plays
+
+    def _manages(self, number: int) -> bool:
+        """Tell whether a person is called a manager, or was found to be one."""
+        return bool(self.resolver.referents[number].roles & set(_MANAGER)) or any(
+            proposal.relation == "manages" and proposal.arguments["person"].value == f"P{number}"
+            for proposal in self.found
+        )
 
     def _one(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
@@ -244,6 +254,12 @@ class _Article:
         if rule.relation in ("manages", "plays_for") and rule.tense != "over":
             self.resolver.referents[int(filled["person"].value[1:])].homes.append(int(filled["club"].value[1:]))
         yield proposal
+
+    def _given(
+        self, rule: Rule, filled: Mapping[str, Argument], span: Extent, marked: MarkedText
+    ) -> Iterator[Proposal]:
+        if proposal := self._proposal(rule, filled, span, marked):
+            yield proposal
 
     def _proposal(
         self, rule: Rule, filled: Mapping[str, Argument], span: Extent, marked: MarkedText
@@ -267,85 +283,6 @@ class _Article:
             Status.IMPLIED if implied else Status.STATED,
         )
 
-    # --- honours ---
-
-    def _honours(
-        self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
-    ) -> Iterator[Proposal]:
-        filled = self._winner(filled, match, marked)
-        if filled is None:
-            return
-        honours = list(read_honours(marked.text, *match.span("list")))
-        shared = self._shared_time(match, marked)
-        previous = ""
-        for honour in honours:
-            arguments = {**filled, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
-            if honour.count and honour.count > 1:
-                arguments["count"] = Argument(str(honour.count), marked.extent(honour.start, honour.end))
-            if "count" in match.re.groupindex and (number := _count(match["count"])):
-                arguments["count"] = Argument(str(number))
-            times = [self._won_when(int(marked.text[start + 2 : end - 1])) for start, end in honour.times]
-            dated = [time for time in times if time]
-            if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
-                dated = [shared[0]]
-            if not dated or (honour.count and honour.is_total):
-                yield from self._win(rule, arguments, match, honour, marked)
-            arguments.pop("count", None)
-            for role, argument in dated:
-                yield from self._win(rule, {**arguments, role: argument}, match, honour, marked)
-        del previous
-
-    def _win(
-        self, rule: Rule, arguments: Mapping[str, Argument], match: re.Match[str], honour: object, marked: MarkedText
-    ) -> Iterator[Proposal]:
-        end = getattr(honour, "end", match.end())
-        if proposal := self._proposal(rule, arguments, (match.start(), max(end, match.start() + 1)), marked):
-            yield proposal
-
-    def _winner(
-        self, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
-    ) -> dict[str, Argument] | None:
-        filled = dict(filled)
-        before = marked.text[: match.start()]
-        if "manager" not in filled and (
-            under := list(re.finditer(r"\b[Uu]nder (?:the )?<(P\d+)>|<(P\d+)>'s <C\d+>(?= |$)", before))
-        ):
-            mark = under[-1][1] or under[-1][2]
-            place = before.rfind(f"<{mark}>")
-            filled["manager"] = Argument(mark, marked.extent(place, place + len(mark) + 2))
-        if "manager" in filled:
-            referent = self.resolver.referents[int(filled["manager"].value[1:])]
-            player = any(re.fullmatch(self.reader.lexicon.words["player"], role) for role in referent.roles)
-            is_manager = bool(referent.roles & set(_MANAGER)) or bool(referent.homes)
-            if "club" not in filled:
-                if not is_manager and player:
-                    return None
-                at = marked.extent(match.start(), match.start() + 1)[0]
-                club = self._focus("C", at, filled)
-                if club is None or not is_manager:
-                    return None
-                filled["club"] = Argument(f"C{club.number}")
-            if player and not is_manager:
-                del filled["manager"]
-        return filled if "club" in filled else None
-
-    def _shared_time(self, match: re.Match[str], marked: MarkedText) -> tuple[tuple[str, Argument], str] | None:
-        behind = re.compile(r",? (?:in |on |at the end of )?(?:the )?<T(\d+)>").match(marked.text, match.end())
-        before = re.search(
-            r"(?:^|, |and )(?:[Ii]n |[Tt]his |[Ll]ast )?<T(\d+)>,?(?: [\w<>',]+){0,14} $", marked.text[: match.start()]
-        )
-        for one, where in ((behind, "behind"), (before, "before")):
-            if one and (found := self._won_when(int(one[1]))):
-                return found, where
-        return None
-
-    def _won_when(self, number: int) -> tuple[str, Argument] | None:
-        time = self.times[number]
-        if time.past is None or time.kind in ("duration", "vague"):
-            return None
-        if time.kind == "season":
-            return "season", Argument(time.past, time.extent)
-        return "date", Argument(time.past[:4], time.extent)
 
     # --- quotations and nations ---
 
@@ -413,7 +350,7 @@ class _Article:
             while key in keys.values():
                 key, number = f"{base}-{number}", number + 1
             keys[referent.number] = key
-        proposals = [self._named(proposal, keys) for proposal in _settled(self.found)]
+        proposals = [self._named(proposal, keys) for proposal in _settled(without_vague_wins(self.found))]
         named = {argument.value for proposal in proposals for argument in proposal.arguments.values()}
         entities = tuple(
             Entity(keys[r.number], r.kind or "Person", r.label, tuple(r.references))
