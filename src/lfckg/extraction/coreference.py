@@ -34,6 +34,7 @@ _WOMAN = re.compile(
     r"woman\b|\bactress|\b(?:mother|daughter|sister|aunt|niece|wife|widow|chairwoman|Dame|Mrs|Ms)\b", re.I
 )
 _MAN = re.compile(r"(?<!wo)man\b|\b(?:father|son|brother|uncle|nephew|husband|Sir|Mr)\b")
+_PAST = re.compile(r"\b(?:former|ex|old|retired|one-time)\b", re.I)
 _RECENT = 3
 
 
@@ -219,7 +220,8 @@ class Resolver:
             rf"<P(?P<who>\d+)> (?:is|was|has been|as) (?:the |a )?{role}\b",
         ):
             for match in re.finditer(pattern, marked, re.I):
-                self.referents[int(match["who"])].roles.add(match["role"].lower())
+                if re.fullmatch(words["manager"], match["role"], re.I) or not _PAST.search(match[0]):
+                    self.referents[int(match["who"])].roles.add(match["role"].lower())
         for pattern in (
             rf"\b(?P<nation>{words['demonym']})(?: (?:{words['manager']}|{words['post']}|{words['player']}|{words['artist']}))? <P(?P<who>\d+)>",
             rf"<P(?P<who>\d+)>, (?:the|an?) (?:\w+ )?(?P<nation>{words['demonym']})\b",

@@ -10,7 +10,7 @@ from lfckg.extraction.parsing import Clauses
 
 __all__ = ["is_doubtful"]
 
-_BORDER = re.compile(r"[;:—–]|, (?:and|but|while|who|which|although|though|whose)\b|,? but\b|\. ")
+_BORDER = re.compile(r"[;:—–]|, (?:and|but|while|who|which|although|though|whose)\b|,? but\b|\bwhen\b|\. ")
 
 
 def is_doubtful(match: re.Match[str], marked: MarkedText, clauses: Clauses, lexicon: Lexicon) -> bool:
