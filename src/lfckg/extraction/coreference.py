@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -284,8 +283,12 @@ class Resolver:
         return any(start <= extent[0] < end for start, end in self.quoted)
 
     def main(self, kind: str) -> Referent | None:
-        """Give the referent of a kind that the article speaks of most."""
-        counts = Counter({r.number: len(r.references) for r in self.referents if r.kind == kind})
+        """Give the referent of a kind that the article names most; descriptions follow from that, and don't count."""
+        counts = {
+            r.number: sum(reference.type is MentionType.NAME for reference in r.references)
+            for r in self.referents
+            if r.kind == kind
+        }
         ranked = sorted(counts.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
         return self.referents[ranked[0][0]] if ranked else None
 

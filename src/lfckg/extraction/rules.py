@@ -151,13 +151,16 @@ class _Article:
         """Give what fills a slot that a sentence leaves open: the person's home, or what the article is about."""
         if slot.source == "home":
             return self._home(filled)
-        return self.resolver.main(_KINDS[slot.value]) if slot.source == "main" else self._focus(slot.value, at, filled)
+        return self._main(slot.value) if slot.source == "main" else self._focus(slot.value, at, filled)
+
+    def _main(self, kind: str) -> Referent | None:
+        return self.resolver.main(_KINDS[kind])
 
     def _home(self, filled: Mapping[str, Argument]) -> Referent | None:
         """Give the club where a person is known to be: the article's main one, if that is among several."""
         person = filled.get("person")
         homes = self.resolver.referents[int(person.value[1:])].homes if person else []
-        main = self.resolver.main("Club")
+        main = self._main("C")
         if main and main.number in homes:
             return main
         return self.resolver.referents[homes[0]] if homes else None
