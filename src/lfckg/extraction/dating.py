@@ -19,7 +19,10 @@ _OPENING = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>")
 _SECOND = re.compile(r",? (?:(?:and|but) )?(?:until|till|to|and|-|–)? ?<T(\d+)>")
 _ELSEWHERE = re.compile(r",? (?:and|but|when|while|where|after|before|in which) |, (?:who|which|whose|whom)\b")
 _TURN = re.compile(r"\b(?:and|but)\b")
-_TO_COME = re.compile(r"\b(?:will|would|shall|next|due|set|to (?!the\b|an? |their\b|its\b|his\b|her\b|<))\b|'ll\b")
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|next|(?:is|are|was|were|due|set|about|ready|expected|scheduled) to|to be"
+    r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
+)
 _ROLES = {"since": "start", "from": "start", "between": "start", "until": "end", "till": "end", "to": "end"}
 _TENURE, _RELEASE = "manages", "release"
 

@@ -194,7 +194,7 @@ class _Article:
         """Give the club where a person is known to be: the article's main one, if that is among several."""
         person = filled.get("person")
         homes = self.resolver.referents[int(person.value[1:])].homes if person else []
-        main = self.resolver.main("Club")
+        main = self._main("C")
         if main and main.number in homes:
             return main
         return self.resolver.referents[homes[0]] if homes else None
