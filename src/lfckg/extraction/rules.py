@@ -38,6 +38,7 @@ _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
 _EARLY = 0.35
 """A work that is first named within this part of an article is what the article is about."""
+_OF_WORK = re.compile(r"(?:<W\d+>(?:, [^,;]{1,90},)?|\b(?:that|which)) $")
 _FUTURE = re.compile(r"\b(?:will|to|would|next|is to|are to)\b|'ll\b")
 
 
@@ -107,7 +108,7 @@ class _Article:
         subjects = clause.subjects(start, end)
         if rule.wants("subject", "W") and not (
             "work" in arguments
-            or marked.text[:start].endswith(("that ", "which "))
+            or _OF_WORK.search(marked.text[:start])
             or speaks_of_work(clause.subject_words(start, end), self.reader.lexicon)
         ):
             return
