@@ -42,6 +42,7 @@ _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
 _EARLY = 0.35
 """A work that is first named within this part of an article is what the article is about."""
+_OF_WORK = re.compile(r"(?:<W\d+>(?:, [^,;]{1,90},)?|\b(?:that|which)) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class _Article:
         subjects = clause.subjects(start, end)
         if rule.wants("subject", "W") and not (
             "work" in arguments
-            or marked.text[:start].endswith(("that ", "which "))
+            or _OF_WORK.search(marked.text[:start])
             or speaks_of_work(clause.subject_words(start, end), self.reader.lexicon)
         ):
             return
