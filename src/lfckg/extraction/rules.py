@@ -195,7 +195,7 @@ class _Article:
         """Give the club where a person is known to be: the article's main one, if that is among several."""
         person = filled.get("person")
         homes = self.resolver.referents[int(person.value[1:])].homes if person else []
-        main = self._main("C")
+        main = self.resolver.main("Club")
         if main and main.number in homes:
             return main
         return self.resolver.referents[homes[0]] if homes else None
