@@ -19,6 +19,7 @@ from benchmarks.evaluation.sheets import Sheet, to_json
 from lfckg.datasets import open_store
 from lfckg.errors import LfckgError
 from lfckg.files import read_article
+from lfckg.plurals import count
 from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["main"]
@@ -66,7 +67,8 @@ def _read(chosen: argparse.Namespace) -> Iterator[str]:
     chosen.out.mkdir(parents=True, exist_ok=True)
     for name, sheet in found.items():
         (chosen.out / f"{name}.json").write_text(to_json(sheet), "utf-8")
-    yield f"{len(found)} articles read, {sum(len(sheet.facts) for sheet in found.values())} facts found: {chosen.out}"
+    facts = sum(len(sheet.facts) for sheet in found.values())
+    yield f"{count('article', len(found))} read, {count('fact', facts)} found: {chosen.out}"
     yield from (f"{name}: not proposed: {why}" for name, told in accepted.objections.items() for why in told)
     golds = {item.name: item.gold for item in items if item.gold}
     if golds:
