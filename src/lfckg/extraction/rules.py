@@ -10,16 +10,18 @@ from datetime import date
 from lfckg.article import Extent, index_text, slugify
 from lfckg.claims import MentionType, Modality, Status
 from lfckg.extraction.calendars import Calendar
-from lfckg.extraction.coreference import Referent, Resolver
+from lfckg.extraction.coreference import Referent
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.honours import read_honours
 from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.marked import Mark, MarkedText, mark_text
+from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
 from lfckg.extraction.matching import Rule
 from lfckg.extraction.names import Namer
-from lfckg.extraction.parsing import Clauses, entity_hints
+from lfckg.extraction.parsing import Clauses, tag_text
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.speech import find_quotations
+from lfckg.extraction.stretches import Stretches
 from lfckg.extraction.times import find_times
 
 __all__ = ["RuleReader"]
@@ -61,13 +63,10 @@ class _Article:
         self.times = find_times(text, date.fromisoformat(issued) if issued else None, reader.calendar)
         self.quotations = find_quotations(text)
         self.quoted = [piece for quotation in self.quotations for piece in quotation.pieces]
-        doc = reader.language(text)  # type: ignore[operator]
-        proper = {token.idx for token in doc if token.pos_ == "PROPN"}
-        names = reader.namer.find(text, self.sentences, self.quoted, entity_hints(doc), proper.__contains__)
-        dated = [time.extent for time in self.times]
-        names = [
-            name for name in names if name.kind == "Documentary" or not any(s <= name.extent[0] < e for s, e in dated)
-        ]
+        hints, proper = tag_text(text, self.sentences, reader.language)
+        names = reader.namer.find(text, self.sentences, self.quoted, hints, proper.__contains__)
+        dated = Stretches(time.extent for time in self.times)
+        names = [name for name in names if name.kind == "Documentary" or not dated.holds(name.extent[0])]
         self.places = [Mark(name.extent, "L", number) for number, name in enumerate(names) if name.kind == "Place"]
         self.resolver = Resolver(text, self.sentences, self.quoted, names, reader.lexicon)
         self.found: list[Proposal] = []
@@ -79,7 +78,7 @@ class _Article:
             *(Mark(time.extent, "T", number) for number, time in enumerate(self.times)),
             *(Mark(piece, "Q", number) for number, piece in enumerate(self.quoted)),
         ]
-        stretches = [mark_text(self.text, sentence, marks) for sentence in self.sentences]
+        stretches = mark_sentences(self.text, self.sentences, marks)
         clauses = [Clauses(marked, self.reader.language) for marked in stretches]  # type: ignore[arg-type]
         for rule in self.reader.rules:
             for marked, clause in zip(stretches, clauses, strict=True):
@@ -333,12 +332,8 @@ class _Article:
         for quotation in self.quotations:
             if quotation.speaker is None:
                 continue
-            marks = sorted(
-                (extent, r)
-                for extent, r in ((e, r.number) for e, r in self.resolver.by_extent.items())
-                if quotation.speaker[0] <= extent[0] and extent[1] <= quotation.speaker[1]
-            )
-            persons = [(extent, number) for extent, number in marks if self.resolver.referents[number].kind == "Person"]
+            named = self.resolver.within(*quotation.speaker)
+            persons = [(extent, referent.number) for extent, referent in named if referent.kind == "Person"]
             if not persons:
                 continue
             extent, number = persons[0]
@@ -352,9 +347,10 @@ class _Article:
 
     def _nations(self) -> Iterator[Proposal]:
         """Whoever is called "the Scot" is Scottish."""
+        quoted = Stretches(self.quoted)
         for extent, referent in self.resolver.by_extent.items():
             words = self.text[slice(*extent)]
-            if referent.kind != "Person" or any(s <= extent[0] < e for s, e in self.quoted):
+            if referent.kind != "Person" or quoted.holds(extent[0]):
                 continue
             if match := re.search(rf"\b{self.reader.lexicon.words['demonym']}\b", words):
                 where = (extent[0] + match.start(), extent[0] + match.end())
