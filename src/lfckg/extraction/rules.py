@@ -11,17 +11,19 @@ from lfckg.article import Extent, index_text, slugify
 from lfckg.claims import MentionType, Status
 from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
-from lfckg.extraction.coreference import LETTERS, Referent, Resolver
+from lfckg.extraction.coreference import LETTERS, Referent
 from lfckg.extraction.dating import resolve_times, times_beside
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.marked import Mark, MarkedText, mark_text
+from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
 from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
-from lfckg.extraction.parsing import Clauses, entity_hints
+from lfckg.extraction.parsing import Clauses, tag_text
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
+from lfckg.extraction.stretches import Stretches
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
 from lfckg.extraction.winning import Winning, without_vague_wins
@@ -69,13 +71,10 @@ class _Article:
         self.times = find_times(text, date.fromisoformat(issued) if issued else None, reader.calendar)
         self.quotations = find_quotations(text, reader.speech)
         self.quoted = [piece for quotation in self.quotations for piece in quotation.pieces]
-        doc = reader.language(text)  # type: ignore[operator]
-        proper = {token.idx for token in doc if token.pos_ == "PROPN"}
-        names = reader.namer.find(text, self.sentences, self.quoted, entity_hints(doc), proper.__contains__)
-        dated = [time.extent for time in self.times]
-        names = [
-            name for name in names if name.kind == "Documentary" or not any(s <= name.extent[0] < e for s, e in dated)
-        ]
+        hints, proper = tag_text(text, self.sentences, reader.language)
+        names = reader.namer.find(text, self.sentences, self.quoted, hints, proper.__contains__)
+        dated = Stretches(time.extent for time in self.times)
+        names = [name for name in names if name.kind == "Documentary" or not dated.holds(name.extent[0])]
         self.places = [Mark(name.extent, "L", number) for number, name in enumerate(names) if name.kind == "Place"]
         self.resolver = Resolver(text, self.sentences, self.quoted, names, reader.lexicon)
         self.around = [
@@ -88,7 +87,7 @@ class _Article:
 
     def read(self) -> Reading:
         marks = [*self.resolver.marks(), *self.trophies.marks(), *self.places, *self.around]
-        stretches = [mark_text(self.text, sentence, marks) for sentence in self.sentences]
+        stretches = mark_sentences(self.text, self.sentences, marks)
         clauses = [Clauses(marked, self.reader.language) for marked in stretches]  # type: ignore[arg-type]
         for rule in self.reader.rules:
             for marked, clause in zip(stretches, clauses, strict=True):
@@ -284,14 +283,14 @@ class _Article:
             Status.IMPLIED if implied else Status.STATED,
         )
 
-
     # --- quotations and nations ---
 
     def _nations(self) -> Iterator[Proposal]:
         """Whoever is called "the Scot" is Scottish."""
+        quoted = Stretches(self.quoted)
         for extent, referent in self.resolver.by_extent.items():
             words = self.text[slice(*extent)]
-            if referent.kind != "Person" or any(s <= extent[0] < e for s, e in self.quoted):
+            if referent.kind != "Person" or quoted.holds(extent[0]):
                 continue
             if match := re.search(rf"\b{self.reader.lexicon.words['demonym']}\b", words):
                 where = (extent[0] + match.start(), extent[0] + match.end())
