@@ -10,7 +10,7 @@ from lfckg.extraction.parsing import Clauses
 
 __all__ = ["is_doubtful"]
 
-_CLAUSE = re.compile(r"[;:—–]|, (?:and|but|while|who|which|although|though|whose)\b|,? but\b|\. ")
+_CLAUSE = re.compile(r"[;:—–]|, (?:and|but|while|who|which|although|though|whose)\b|,? but\b|\bwhen\b|\. ")
 _STATEMENT = re.compile(r"[;—–]|, (?:but|and|while|whereas|although|though) (?!(?:will|would|could|may|might)\b)|\. ")
 _RELATIVE = re.compile(r"<[A-Z]\d+>(?:'s [\w ]+)?,? (?:who|whom|whose|which|where|when)\b")
 _TO_COME = re.compile(r"\b(?:will|would|could|may|might|to be|is to|are to|set to|due to|about to)\b|'ll\b")

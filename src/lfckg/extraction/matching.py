@@ -32,7 +32,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a rule fills a role with: a subject of given kinds, what is in focus, or a constant."""
+    """What a rule fills a role with: a subject of given kinds, a home, a main thing, one in focus, or a constant."""
 
     role: str
     source: str
@@ -56,7 +56,7 @@ class Rule:
 
 
 def read_rules(directory: Path, lexicon: Lexicon) -> list[Rule]:
-    """Read the rules of a directory, file by file in the order of their relations; `macros.toml` holds what they share."""
+    """Read the rules of a directory, file by file, those of managers first; `macros.toml` holds what they share."""
     macros = tomllib.loads((directory / "macros.toml").read_text("utf-8"))["macros"]
     entries = [
         entry
@@ -73,7 +73,7 @@ def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexi
     for number, pattern in enumerate(patterns):
         slots = tuple(
             Slot(role, source, str(value))
-            for source in ("subject", "focus", "constant")
+            for source in ("subject", "home", "main", "focus", "constant")
             for role, value in dict(entry.get(source, {})).items()  # type: ignore[call-overload]
         )
         yield Rule(

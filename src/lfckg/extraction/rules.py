@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lfckg.article import Extent, index_text, slugify
-from lfckg.claims import MentionType, Modality, Status
+from lfckg.claims import Status
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.coreference import LETTERS, Referent, Resolver
+from lfckg.extraction.dating import resolve_times, times_beside
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, MarkedText, mark_text
-from lfckg.extraction.matching import Rule
+from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, entity_hints
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
@@ -36,7 +37,6 @@ _KINDS = {
 }
 _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
-_FUTURE = re.compile(r"\b(?:will|to|would|next|is to|are to)\b|'ll\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,11 @@ class _Article:
     def _propose(self, rule: Rule, match: re.Match[str], marked: MarkedText, clause: Clauses) -> Iterator[Proposal]:
         if rule.hedged and is_doubtful(match, marked, clause, self.reader.lexicon):
             return
-        arguments = self._captured(rule, match, marked)
+        arguments = self._captured(match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
         subjects = clause.subjects(start, end)
         for filled in self._filled(rule, arguments, subjects, match, marked):
-            if not self._has_what_it_needs(rule, filled):
+            if not self._has_what_it_needs(rule, filled, match):
                 continue
             if rule.honours:
                 for won, span in self.winning.read(match, filled, marked):
@@ -108,7 +108,7 @@ class _Article:
             else:
                 yield from self._one(rule, filled, match, marked)
 
-    def _captured(self, rule: Rule, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
+    def _captured(self, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
         arguments = {}
         for role, value in match.groupdict().items():
             if value is None or role in ("v", "list", "persons", "clubs", "count"):
@@ -136,13 +136,12 @@ class _Article:
                     continue
                 if slot.source == "constant":
                     filled[slot.role] = Argument(slot.value)
-                elif slot.source == "focus" and slot.value != "subject":
+                elif slot.source in ("home", "main", "focus"):
                     at = marked.extent(match.start(), match.start() + 1)[0]
-                    if referent := self._focus(slot.value, at, filled):
+                    if referent := self._spoken_of(slot, at, filled):
                         filled[slot.role] = Argument(f"{LETTERS[referent.kind]}{referent.number}")
-                elif mark := next((mark for mark in subjects if mark[1] in slot.value), None):
-                    fitting = [mark for mark in subjects if mark[1] in slot.value]
-                    filled[slot.role] = self._by_mark(mark, marked, match)
+                elif fitting := [mark for mark in subjects if mark[1] in slot.value]:
+                    filled[slot.role] = self._by_mark(fitting[0], marked, match)
                     several += [{**filled, slot.role: self._by_mark(other, marked, match)} for other in fitting[1:]]
         yield from several
 
@@ -150,6 +149,24 @@ class _Article:
         place = marked.text.rfind(mark, 0, match.start() + 1)
         place = place if place >= 0 else marked.text.find(mark)
         return Argument(mark[1:-1], marked.extent(place, place + len(mark)))
+
+    def _spoken_of(self, slot: Slot, at: int, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give what fills a slot that a sentence leaves open: the person's home, or what the article is about."""
+        if slot.source == "home":
+            return self._home(filled)
+        return self._main(slot.value) if slot.source == "main" else self._focus(slot.value, at, filled)
+
+    def _main(self, kind: str) -> Referent | None:
+        return self.resolver.main(_KINDS[kind])
+
+    def _home(self, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give the club where a person is known to be: the article's main one, if that is among several."""
+        person = filled.get("person")
+        homes = self.resolver.referents[int(person.value[1:])].homes if person else []
+        main = self._main("C")
+        if main and main.number in homes:
+            return main
+        return self.resolver.referents[homes[0]] if homes else None
 
     def _focus(self, kind: str, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         person = filled.get("person") or filled.get("manager")
@@ -159,38 +176,49 @@ class _Article:
             return self.trophies.league(at)
         return self.resolver.focus(_KINDS[kind], at)
 
-    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument]) -> bool:
+    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument], match: re.Match[str]) -> bool:
+        """Tell whether persons are what a rule asks for; whom a manager replaces was one, too."""
         person = filled.get("person")
         if not rule.needs or person is None:
             return not rule.needs or rule.needs == "film"
-        referent = self.resolver.referents[int(person.value[1:])]
-        manages = self._manages(referent.number)
+        manages, office, plays = self._standing(person.value)
+        if "other" in match.re.groupindex and match["other"]:
+            others = self._standing(match["other"])
+            manages, office = manages or others[0], office or others[1]
+        return {
+            "manager": manages and not office,
+            "office": manages or office,
+            "free": not office and (manages or not plays),
+            "free-or-office": manages or office or not plays,
+            "player": not (manages or office),
+            "film": not (manages or office or plays),
+        }[rule.needs]
+
+    def _standing(self, person: str) -> tuple[bool, bool, bool]:
+        """Tell whether somebody, "P3", manages, has another post, or plays."""
+        roles = self.resolver.referents[int(person[1:])].roles
         words = self.reader.lexicon.words
-        office = any(re.fullmatch(words["post"], role) for role in referent.roles)
-        if rule.needs == "manager":
-            return manages and not office
-        if rule.needs == "office":
-            return manages or office
-        return not (manages or office or any(re.fullmatch(words["player"], role) for role in referent.roles))
+        manages = bool(roles & set(_MANAGER)) or any(
+            proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
+        )
+        office, plays = (any(re.fullmatch(words[kind], role) for role in roles) for kind in ("post", "player"))
+        return manages, office, plays
 
     def _manages(self, number: int) -> bool:
-        """Tell whether a person is called a manager, or was found to be one."""
-        return bool(self.resolver.referents[number].roles & set(_MANAGER)) or any(
-            proposal.relation == "manages" and proposal.arguments["person"].value == f"P{number}"
-            for proposal in self.found
-        )
+        return self._standing(f"P{number}")[0]
 
     def _one(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
     ) -> Iterator[Proposal]:
+        filled = resolve_times(rule, filled, match, marked, self.times)
         if rule.when:
-            filled = {**filled, **self._times(rule, match, marked)}
+            filled = {**times_beside(rule, match, marked, self.times), **filled}
         if rule.relation == "release" and not filled.keys() & {"date", "words"}:
             return
         proposal = self._proposal(rule, filled, match.span(), marked)
         if proposal is None:
             return
-        if rule.relation in ("manages", "plays_for"):
+        if rule.relation in ("manages", "plays_for") and rule.tense != "over":
             self.resolver.referents[int(filled["person"].value[1:])].homes.append(int(filled["club"].value[1:]))
         yield proposal
 
@@ -221,46 +249,6 @@ class _Article:
             rule.confidence,
             Status.IMPLIED if implied else Status.STATED,
         )
-
-    # --- times ---
-
-    def _times(self, rule: Rule, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
-        """Find the time that stands by a match: behind it in its clause, else before it, else at the sentence's begin."""
-        behind = re.compile(r"(?:[^;<]|<(?!T)[A-Z]\d+>){0,40}?<T(\d+)>").match(marked.text, match.end())
-        inside = list(re.compile(r"<T(\d+)>").finditer(marked.text, *match.span()))
-        before = list(re.compile(r"<T(\d+)>,?(?: [\w<>']+){0,4} ?$").finditer(marked.text, 0, match.start()))
-        opening = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>").match(marked.text)
-        found: dict[str, Argument] = {}
-        for one in [*inside, *([behind] if behind else []), *before, *([opening] if opening else [])]:
-            place = one.start(1) - 2
-            if one is behind and re.search(
-                r",? (?:and|but|when|while|where|after|before) ", marked.text[match.end() : place]
-            ):
-                continue
-            lead = marked.text[max(0, place - 12) : place]
-            role = str(rule.when)
-            if re.search(r"\b(?:until|till|to)\b\W*$", lead):
-                role = "end" if rule.relation == "manages" else role
-            elif re.search(r"\bsince\b\W*$|\bfrom\b\W*$", lead) and rule.relation == "manages":
-                role = "start"
-            elif role == "span":
-                continue
-            future = (
-                bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()])) or rule.tense == "future"
-            )
-            argument = self._time(int(one[1]), future=future, role=role, relation=rule.relation)
-            if argument and role not in found and not found:
-                found[role if role in ("start", "end", "date") else "date"] = argument
-        return found
-
-    def _time(self, number: int, *, future: bool, role: str, relation: str) -> Argument | None:
-        time = self.times[number]
-        value = (time.future if future else time.past) or time.past or time.future
-        if value is None or time.kind in ("duration", "vague"):
-            return None
-        if time.kind == "season":
-            return None
-        return Argument(value, time.extent)
 
     # --- quotations and nations ---
 
