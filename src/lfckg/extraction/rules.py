@@ -19,6 +19,7 @@ from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, entity_hints
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
+from lfckg.extraction.seasons import is_over
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
@@ -213,6 +214,8 @@ class _Article:
         filled = resolve_times(rule, filled, match, marked, self.times)
         if rule.when:
             filled = {**times_beside(rule, match, marked, self.times), **filled}
+        if rule.relation == "competes_in" and is_over(match, marked, self.times, self.issued):
+            return
         if rule.relation == "release" and not filled.keys() & {"date", "words"}:
             return
         proposal = self._proposal(rule, filled, match.span(), marked)
