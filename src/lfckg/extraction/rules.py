@@ -21,6 +21,7 @@ from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, tag_text
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
+from lfckg.extraction.seasons import is_over
 from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.stretches import Stretches
@@ -234,11 +235,7 @@ class _Article:
         return manages, office, plays
 
     def _manages(self, number: int) -> bool:
-        """Tell whether a person is called a manager, or was found to be one."""
-        return bool(self.resolver.referents[number].roles & set(_MANAGER)) or any(
-            proposal.relation == "manages" and proposal.arguments["person"].value == f"P{number}"
-            for proposal in self.found
-        )
+        return self._standing(f"P{number}")[0]
 
     def _one(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
@@ -246,6 +243,8 @@ class _Article:
         filled = resolve_times(rule, filled, match, marked, self.times)
         if rule.when:
             filled = {**times_beside(rule, match, marked, self.times), **filled}
+        if rule.relation == "competes_in" and is_over(match, marked, self.times, self.issued):
+            return
         if rule.relation == "release" and not filled.keys() & {"date", "words"}:
             return
         proposal = self._proposal(rule, filled, match.span(), marked)
