@@ -18,7 +18,7 @@ _BEFORE = re.compile(r"<T(\d+)>,?(?: [\w<>']+){0,4} ?$")
 _OPENING = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>")
 _SECOND = re.compile(r",? (?:(?:and|but) )?(?:until|till|to|and|-|–)? ?<T(\d+)>")
 _ELSEWHERE = re.compile(r",? (?:and|but|when|while|where|after|before|in which) |, (?:who|which|whose|whom)\b")
-_TURN = re.compile(r"\b(?:and|but)\b")
+_TURN = re.compile(r"\b(?:and|but|that)\b")
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|next|(?:is|are|was|were|due|set|about|ready|expected|scheduled) to|to be"
     r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
@@ -35,6 +35,8 @@ def times_beside(rule: Rule, match: re.Match[str], marked: MarkedText, times: Se
     found: dict[str, Argument] = {}
     for mark in _near(match, marked):
         time = times[int(mark[1])]
+        if mark.start() < match.start() and time.preposition in ("until", "till"):
+            continue  # until then it was otherwise
         role = _role(rule, time)
         value = role and _value(time, is_past=not _is_to_come(rule, match, marked, time))
         if not role or not value or role in found:
