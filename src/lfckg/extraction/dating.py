@@ -37,7 +37,7 @@ def times_beside(rule: Rule, match: re.Match[str], marked: MarkedText, times: Se
         time = times[int(mark[1])]
         if mark.start() < match.start() and time.preposition in ("until", "till"):
             continue  # until then it was otherwise
-        role = _role(rule, time)
+        role = "end" if rule.relation == _TENURE and _closes(mark, marked) else _role(rule, time)
         value = role and _value(time, is_past=not _is_to_come(rule, match, marked, time))
         if not role or not value or role in found:
             continue
@@ -67,9 +67,7 @@ def resolve_times(
 def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:
     """Give the times by a match, the nearest kind of place first."""
     captured = {match.span(role)[0] - 1 for role, value in match.groupdict().items() if value and value[0] == "T"}
-    for inside in _TIME.finditer(marked.text, *match.span()):
-        if inside.start() not in captured:
-            yield inside
+    yield from (inside for inside in _TIME.finditer(marked.text, *match.span()) if inside.start() not in captured)
     behind = _BEHIND.match(marked.text, match.end())
     if behind and not _ELSEWHERE.search(marked.text[match.end() : behind.start(1) - 2]):
         yield behind
@@ -80,6 +78,11 @@ def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:
         yield before
     if opening := _OPENING.match(marked.text):
         yield opening
+
+
+def _closes(mark: re.Match[str], marked: MarkedText) -> bool:
+    """Tell whether a time is the second of "between 1968 and 1974"."""
+    return bool(re.search(r"\bbetween <T\d+> and $", marked.text[: mark.start(1) - 2]))
 
 
 def _role(rule: Rule, time: Time) -> str:
