@@ -138,6 +138,8 @@ class Clauses:
                 mark = next(
                     (self.marks[child.i] for child in sorted(beside, key=lambda child: child.dep_ != "appos")), ""
                 )
+            if not mark and token.dep_ == "appos":  # "NAME, the man who"
+                mark = self.marks[token.head.i]
             if mark:
                 marks.append(mark)
         return marks

@@ -120,7 +120,7 @@ class _Article:
         if rule.needs == "near" and not self._work_is_near(match, marked):
             return
         for filled in self._filled(rule, arguments, subjects, match, marked):
-            if not self._has_what_it_needs(rule, filled, match):
+            if not self._has_what_it_needs(rule, filled):
                 continue
             if rule.honours:
                 for won, span in self.winning.read(match, filled, marked):
@@ -208,14 +208,14 @@ class _Article:
             return self.trophies.league(at)
         return self.resolver.focus(_KINDS[kind], at)
 
-    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument], match: re.Match[str]) -> bool:
+    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument]) -> bool:
         """Tell whether persons are what a rule asks for; whom a manager replaces was one, too."""
         person = filled.get("person")
         if not rule.needs or rule.needs == "near" or person is None:
             return rule.needs in ("", "near", "film")
         manages, office, plays = self._standing(person.value)
-        if "other" in match.re.groupindex and match["other"]:
-            others = self._standing(match["other"])
+        if other := filled.get("other"):
+            others = self._standing(other.value)
             manages, office = manages or others[0], office or others[1]
         return {
             "manager": manages and not office,
