@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lfckg.article import Extent, index_text, slugify
-from lfckg.claims import MentionType, Modality, Status
+from lfckg.claims import Status
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.coreference import Referent, Resolver
 from lfckg.extraction.doubt import is_doubtful
+from lfckg.extraction.films import EARLY, about_by_article, about_by_title, forms_by_description, later_release
 from lfckg.extraction.honours import read_honours
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, MarkedText, mark_text
@@ -21,7 +22,7 @@ from lfckg.extraction.parsing import Clauses, entity_hints
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times
-from lfckg.extraction.works import dropped_works, speaks_of_work, titled
+from lfckg.extraction.works import dropped_works, speaks_of_work, work_introduced
 
 __all__ = ["RuleReader"]
 
@@ -36,9 +37,6 @@ _KINDS = {
 }
 _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
-_EARLY = 0.35
-"""A work that is first named within this part of an article is what the article is about."""
-_OF_WORK = re.compile(r"(?:<W\d+>(?:, [^,;]{1,90},)?|\b(?:that|which)) $")
 _FUTURE = re.compile(r"\b(?:will|to|would|next|is to|are to)\b|'ll\b")
 
 
@@ -106,10 +104,10 @@ class _Article:
         arguments = self._captured(rule, match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
         subjects = clause.subjects(start, end)
-        if rule.wants("subject", "W") and not (
-            "work" in arguments
-            or _OF_WORK.search(marked.text[:start])
-            or speaks_of_work(clause.subject_words(start, end), self.reader.lexicon)
+        if (
+            rule.wants("subject", "W")
+            and "work" not in arguments
+            and not speaks_of_work(marked.text[:start], clause.subject_words(start, end), self.reader.lexicon)
         ):
             return
         if rule.needs == "near" and not self._work_is_near(match, marked):
@@ -171,7 +169,8 @@ class _Article:
 
     def _spoken_of(self, slot: Slot, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         if slot.source == "introduced":
-            return self.resolver.introduced(_KINDS[slot.value], at)
+            number = work_introduced(at, self._named_works(), self.sentences)
+            return None if number is None else self.resolver.referents[number]
         return self._focus(slot.value, at, filled)
 
     def _work_is_near(self, match: re.Match[str], marked: MarkedText) -> bool:
@@ -180,8 +179,12 @@ class _Article:
             return True
         at = marked.extent(match.start(), match.start() + 1)[0]
         begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
-        named = sorted(extent[0] for extent, r in self.resolver.by_extent.items() if r.kind == "Documentary")
-        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * _EARLY)
+        named = [start for start, _ in self._named_works()]
+        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
+
+    def _named_works(self) -> list[tuple[int, int]]:
+        referents = self.resolver.by_extent.items()
+        return sorted((extent[0], one.number) for extent, one in referents if one.kind == "Documentary")
 
     def _focus(self, kind: str, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         person = filled.get("person") or filled.get("manager")
@@ -266,8 +269,7 @@ class _Article:
             elif role == "span":
                 continue
             future = rule.tense == "future" or (
-                rule.tense != "done"
-                and bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()]))
+                rule.tense != "done" and bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()]))
             )
             argument = self._time(int(one[1]), future=future, relation=rule.relation)
             if argument and not re.match(r"\d", argument.value):
@@ -405,42 +407,15 @@ class _Article:
     # --- works ---
 
     def _works(self) -> Iterator[Proposal]:
-        """What is called "the series" is one, and a work whose title names a club is about it."""
-        words = self.reader.lexicon.words
+        """Give what is told of works beside sentences: by descriptions, by titles, by what the article is about."""
         works = [referent for referent in self.resolver.referents if referent.kind == "Documentary"]
-        for work in works:
-            for reference in work.references:
-                told = self.text[slice(*reference.extent)]
-                for form in ("series", "film"):
-                    if reference.type is MentionType.DESCRIPTION and re.search(rf"\b{words[form]}$", told):
-                        arguments = {
-                            "work": Argument(f"W{work.number}", reference.extent),
-                            "form": Argument(form),
-                        }
-                        yield Proposal("form", arguments, (reference.extent,), "form/description", 0.7)
-                        break
-        yield from self._about_by_article(works)
-        by_mark = {f"W{work.number}": work for work in works}
-        clubs = {f"C{r.number}": r.names for r in self.resolver.referents if r.kind == "Club"}
-        for mark, club in titled({mark: work.label for mark, work in by_mark.items()}, clubs):
-            extent = by_mark[mark].references[0].extent
-            arguments = {"work": Argument(mark, extent), "club": Argument(club)}
-            yield Proposal("about", arguments, (extent,), "about/title", 0.8, Status.IMPLIED)
-
-    def _about_by_article(self, works: Sequence[Referent]) -> Iterator[Proposal]:
-        """An article that has one club and speaks of a work from its begin tells what that work is about."""
-        told = {one.arguments["work"].value for one in self.found if one.relation == "about"}
-        spoken = {one.arguments["work"].value for one in self.found if "work" in one.arguments}
-        club = self.resolver.main("Club")
-        total = sum(len(r.references) for r in self.resolver.referents if r.kind == "Club")
-        if club is None or len(club.references) * 2 <= total:
-            return
-        for work in works:
-            mark = f"W{work.number}"
-            if mark in spoken - told and work.first < len(self.text) * _EARLY:
-                extent = work.references[0].extent
-                arguments = {"work": Argument(mark, extent), "club": Argument(f"C{club.number}")}
-                yield Proposal("about", arguments, (extent,), "about/article", 0.6, Status.IMPLIED)
+        clubs = [referent for referent in self.resolver.referents if referent.kind == "Club"]
+        yield from forms_by_description(self.text, works, self.reader.lexicon)
+        titles = list(about_by_title(works, {f"C{club.number}": club.names for club in clubs}))
+        yield from titles
+        main = self.resolver.main("Club")
+        if main and len(main.references) * 2 > sum(len(club.references) for club in clubs):
+            yield from about_by_article(works, main, [*self.found, *titles], len(self.text))
 
     # --- what is given back ---
 
@@ -523,7 +498,7 @@ def _together(first: Proposal, second: Proposal) -> Proposal:
     if first.relation == "form" and first.arguments["form"] != second.arguments["form"]:
         return first if first.confidence >= second.confidence else second
     if first.relation == "release":
-        return min(first, second, key=_release_order)
+        return min(first, second, key=later_release)
     if first.relation == "status":
         return max(first, second, key=lambda proposal: _STATES.index(proposal.arguments["status"].value))
     if first.relation in ("manages", "departure_announced", "won", "form"):
@@ -533,12 +508,6 @@ def _together(first: Proposal, second: Proposal) -> Proposal:
         extents = [*better.spans, *(argument.extent for argument in added.values() if argument.extent)]
         return replace(better, arguments={**better.arguments, **added}, spans=_apart(extents))
     return first
-
-
-def _release_order(proposal: Proposal) -> tuple[float, str]:
-    """Order what is said of a release: the surer, then the earlier, words last."""
-    date = proposal.arguments.get("date")
-    return -proposal.confidence, date.value if date else "words"
 
 
 def _joined(extents: Sequence[Extent]) -> tuple[Extent, ...]:
@@ -557,7 +526,7 @@ def _apart(extents: Iterable[Extent]) -> tuple[Extent, ...]:
 
 
 def _count(words: str | None) -> int | None:
-    numbers = "one two three four five six seven eight nine ten eleven twelve".split()
+    numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     if words in numbers:
         return numbers.index(words) + 1
     return int(words) if words and words.isdigit() else None
