@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +34,7 @@ _WOMAN = re.compile(
     r"woman\b|\bactress|\b(?:mother|daughter|sister|aunt|niece|wife|widow|chairwoman|Dame|Mrs|Ms)\b", re.I
 )
 _MAN = re.compile(r"(?<!wo)man\b|\b(?:father|son|brother|uncle|nephew|husband|Sir|Mr)\b")
+_PAST = re.compile(r"\b(?:former|ex|old|retired|one-time)\b", re.I)
 _RECENT = 3
 
 
@@ -172,7 +172,9 @@ class Resolver:
                 MentionType.DESCRIPTION,
             ),
             (
-                re.compile(rf"\b[Tt]he (?:[a-z]+ |<L\d+> |{words['adjective']} )?{words['club_noun']}\b(?! <)(?! of)"),
+                re.compile(
+                    rf"\b[Tt]he (?:[a-z]+ |<L\d+> |{words['adjective']} )?{words['club_noun']}\b(?! <)(?! of)(?! {person}\b)"
+                ),
                 lambda match, at: self.focus("Club", at),
                 MentionType.DESCRIPTION,
             ),
@@ -218,7 +220,8 @@ class Resolver:
             rf"<P(?P<who>\d+)> (?:is|was|has been|as) (?:the |a )?{role}\b",
         ):
             for match in re.finditer(pattern, marked, re.I):
-                self.referents[int(match["who"])].roles.add(match["role"].lower())
+                if re.fullmatch(words["manager"], match["role"], re.I) or not _PAST.search(match[0]):
+                    self.referents[int(match["who"])].roles.add(match["role"].lower())
         for pattern in (
             rf"\b(?P<nation>{words['demonym']})(?: (?:{words['manager']}|{words['post']}|{words['player']}|{words['artist']}))? <P(?P<who>\d+)>",
             rf"<P(?P<who>\d+)>, (?:the|an?) (?:\w+ )?(?P<nation>{words['demonym']})\b",
@@ -281,8 +284,12 @@ class Resolver:
         return any(start <= extent[0] < end for start, end in self.quoted)
 
     def main(self, kind: str) -> Referent | None:
-        """Give the referent of a kind that the article speaks of most."""
-        counts = Counter({r.number: len(r.references) for r in self.referents if r.kind == kind})
+        """Give the referent of a kind that the article names most; descriptions follow from that, and don't count."""
+        counts = {
+            r.number: sum(reference.type is MentionType.NAME for reference in r.references)
+            for r in self.referents
+            if r.kind == kind
+        }
         ranked = sorted(counts.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
         return self.referents[ranked[0][0]] if ranked else None
 

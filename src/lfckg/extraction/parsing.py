@@ -24,6 +24,8 @@ _STAND_INS = {
     "P": "Smith",
     "C": "Arsenal",
     "K": "Wimbledon",
+    "F": "final",
+    "H": "champions",
     "W": "Titanic",
     "M": "Paramount",
     "B": "Netflix",
@@ -34,6 +36,7 @@ _STAND_INS = {
 _TOKEN = re.compile(r"<(?P<kind>[A-Z])(?P<number>\d+)>|'s\b|n't\b|[\w-]+(?:'(?!s\b)\w+)?|[^\w\s]")
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _VERBAL = {"VERB", "AUX"}
+_NOMINAL = {"NOUN", "PROPN"}
 
 
 def load_parser(name: str = MODEL) -> Language:
@@ -90,7 +93,7 @@ class Clauses:
         own = [child for child in verb.children if child.dep_ in _SUBJECTS]
         if own:
             subject = own[0]
-            if subject.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
+            if subject.lower_ in {"who", "which", "that"} and (verb.dep_ == "relcl" or verb.head.pos_ in _NOMINAL):
                 return self._listed(verb.head)
             return self._listed(subject)
         if depth > 5 or verb.head is verb:
