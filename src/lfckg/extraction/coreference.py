@@ -15,6 +15,7 @@ from lfckg.extraction.marked import Mark
 from lfckg.extraction.names import Name
 from lfckg.extraction.readings import Reference
 from lfckg.extraction.stretches import Stretches
+from lfckg.extraction.works import work_at
 
 __all__ = ["LETTERS", "Referent", "Referents", "key"]
 
@@ -241,41 +242,14 @@ class Referents:
     def focus(self, kind: str, at: int) -> Referent | None:
         """Give what an article speaks of at an offset: its main subject of that kind, unless another was just named."""
         if kind == "Documentary":
-            return self._work(at)
+            named = [(extent[0], r.number) for extent, r in self.by_extent.items() if r.kind == kind]
+            number = work_at(at, named, self.text, self.sentences)
+            return None if number is None else self.referents[number]
         main, dominates = self._leading(kind)
         recent = self.history(at, kind)
         if not recent or (kind == "Club" and dominates):
             return main
         return recent[0]
-
-    def _work(self, at: int) -> Referent | None:
-        """Give the work named last before an offset in its paragraph, else behind it in its sentence, else before."""
-        named = sorted((extent[0], r.number) for extent, r in self.by_extent.items() if r.kind == "Documentary")
-        before = [(start, number) for start, number in named if start <= at]
-        end = self.sentences[self.sentence_of(at)][1]
-        behind = [number for start, number in named if at < start < end]
-        if before and "\n\n" not in self.text[before[-1][0] : at]:
-            return self.referents[before[-1][1]]
-        if behind:
-            return self.referents[behind[0]]
-        if before:
-            return self.referents[before[-1][1]]
-        only = {number for _, number in named}
-        return self.referents[only.pop()] if len(only) == 1 else None
-
-    def introduced(self, kind: str, at: int) -> Referent | None:
-        """Give what a sentence leads up to: named before in it, else the first that is new behind an offset, near by."""
-        begin = self.sentences[self.sentence_of(at)][0]
-        inside = [r for _, r in self.within(begin, at) if r.kind == kind]
-        if inside:
-            return inside[-1]
-        behind = sorted((r.first, r.number) for r in self.referents if r.kind == kind and r.references and r.first > at)
-        if not behind:
-            return None
-        first, number = behind[0]
-        between = sum(1 for start, _ in self.sentences if at < start <= first)
-        alone = sum(1 for r in self.referents if r.kind == kind and r.references) == 1
-        return self.referents[number] if between < 2 or alone else None
 
     def spoken_of(self, kind: str, at: int) -> Referent | None:
         """Give what "they" or "the club" means at an offset: what its sentence or the one before names first.

@@ -38,10 +38,11 @@ def times_beside(rule: Rule, match: re.Match[str], marked: MarkedText, times: Se
         time = times[int(mark[1])]
         if mark.start() < match.start() and time.preposition in ("until", "till"):
             continue  # until then it was otherwise
+        if rule.relation == _RELEASE and _is_vague(time) and not found:
+            found["words"] = Argument(time.words, time.phrase)
+            continue
         role = "end" if rule.relation == _TENURE and _closes(mark, marked) else _role(rule, time)
         value = role and _value(time, is_past=not _is_to_come(rule, match, marked, time))
-        if not value and not found and rule.relation == _RELEASE and time.kind != Kind.DURATION:
-            found["words"] = Argument(time.words, time.phrase)
         if not role or not value or role in found:
             continue
         if found and not (rule.relation == _TENURE and role == "end"):
@@ -107,6 +108,11 @@ def _is_to_come(rule: Rule, match: re.Match[str], marked: MarkedText, time: Time
     if rule.relation == "departure_announced" or time.preposition == "since":
         return False
     return bool(_TO_COME.search(marked.text[max(0, match.start() - 12) : match.end()]))
+
+
+def _is_vague(time: Time) -> bool:
+    """Tell whether a time is one of which no day, month or year can be told."""
+    return time.kind is Kind.SEASON or (time.past is None and time.future is None and time.kind is not Kind.DURATION)
 
 
 def _value(time: Time, *, is_past: bool) -> str | None:
