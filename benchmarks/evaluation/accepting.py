@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lfckg.extraction.acquaintances import Acquaintances
-from lfckg.extraction.proposing import Article, propose
-
 from benchmarks.evaluation.corpora import Item
 from benchmarks.evaluation.mapping import sheet_of
 from benchmarks.evaluation.sheets import Sheet
@@ -19,7 +16,9 @@ from lfckg.compiler import compile_files
 from lfckg.curated import find_article
 from lfckg.datasets import open_store
 from lfckg.errors import DataError
+from lfckg.extraction.acquaintances import Acquaintances
 from lfckg.extraction.gazetteers import read_gazetteer
+from lfckg.extraction.proposing import Article, propose
 from lfckg.extraction.readings import Reading
 from lfckg.extraction.relations import read_relations
 from lfckg.proposals import decided, read_proposals
