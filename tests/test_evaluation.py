@@ -107,9 +107,10 @@ def test_facts_of_one_core_are_matched_once_each_the_same_qualifiers_first() -> 
     assert counts(gold, many, "won") == (3, 5, 3, 1)
 
 
-def test_a_fact_found_twice_counts_once() -> None:
+def test_a_fact_stated_twice_counts_once() -> None:
     twice = sheet(MANAGES, {**MANAGES, "evidence": "Fenn took charge"})
     assert counts(sheet(MANAGES), twice, "manages") == (1, 1, 1, 1)
+    assert counts(twice, sheet(MANAGES), "manages") == (1, 1, 1, 1)
 
 
 def test_another_manager_is_a_wrong_qualifier() -> None:
