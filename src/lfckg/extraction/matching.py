@@ -53,6 +53,7 @@ class Rule:
     when: str = ""
     needs: str = ""
     honours: bool = False
+    present: bool = False
 
 
 def read_rules(directory: Path, lexicon: Lexicon) -> list[Rule]:
@@ -87,6 +88,7 @@ def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexi
             str(entry.get("when", "")),
             str(entry.get("needs", "")),
             bool(entry.get("honours")),
+            bool(entry.get("present")),
         )
 
 

@@ -11,7 +11,7 @@ from lfckg.article import Extent, index_text, slugify
 from lfckg.claims import Status
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.coreference import Referent, Resolver
-from lfckg.extraction.dating import resolve_times, times_beside
+from lfckg.extraction.dating import is_long_past, resolve_times, times_beside
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.honours import read_honours
 from lfckg.extraction.lexicons import Lexicon
@@ -93,6 +93,8 @@ class _Article:
 
     def _propose(self, rule: Rule, match: re.Match[str], marked: MarkedText, clause: Clauses) -> Iterator[Proposal]:
         if rule.hedged and is_doubtful(match, marked, clause, self.reader.lexicon):
+            return
+        if rule.present and self.issued and is_long_past(marked, self.times, self.issued):
             return
         arguments = self._captured(match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
