@@ -51,6 +51,10 @@ MANAGES = "manages alan-carter leeds-united"
         ("Alan Carter takes over at Leeds United in June.", {f"{MANAGES} start=2023-06"}),
         ("Leeds United have handed the reins to Alan Carter.", {MANAGES}),
         ("The new manager of Leeds United is Alan Carter.", {MANAGES}),
+        ("Alan Carter became Leeds United manager in June 2015.", {f"{MANAGES} start=2015-06"}),
+        ("Alan Carter returned to Leeds United as manager in 2020.", {f"{MANAGES} start=2020"}),
+        ("Alan Carter left Leeds United in March after four years in charge.", {f"{MANAGES} end=2023-03"}),
+        ("Alan Carter is in his third season as Leeds United manager.", {MANAGES}),
     ],
 )
 def test_managers(reader: RuleReader, text: str, facts: set[str]) -> None:
@@ -120,6 +124,7 @@ def test_departures(reader: RuleReader, text: str, facts: set[str]) -> None:
             "Leeds United have appointed Mary Dunne as sporting director.",
             {"holds_post mary-dunne leeds-united title=sporting director"},
         ),
+        ("Mary Dunne stays on as chairwoman of Leeds United.", {"holds_post mary-dunne leeds-united title=chairwoman"}),
         ("The former Leeds United chairman Alan Carter smiled.", set()),
         ("Leeds United trained. Former chairman Alan Carter watched.", set()),
     ],
@@ -160,6 +165,12 @@ def test_players(reader: RuleReader, text: str, facts: set[str]) -> None:
         "Leeds United hope to appoint Alan Carter as manager.",
         "If Alan Carter joins Leeds United, the town will sing.",
         "Alan Carter has given the narration to Brian Dodd. Leeds United trained.",
+        "Alan Carter gave Leeds United the lead.",
+        "Alan Carter's Leeds United debut came early.",
+        "Brian Dodd was replaced by Alan Carter after an hour. Leeds United lost.",
+        "Alan Carter, a candidate to replace Brian Dodd as Leeds United manager, smiled.",
+        "The director of photography, Alan Carter, filmed Leeds United at night.",
+        "In 1977 the captain, Alan Carter, lifted a cup. Leeds United still talk of it.",
     ],
 )
 def test_what_is_not_so(reader: RuleReader, text: str) -> None:

@@ -10,7 +10,7 @@ from lfckg.extraction.matching import Rule
 from lfckg.extraction.readings import Argument
 from lfckg.extraction.times import Kind, Time
 
-__all__ = ["resolve_times", "times_beside"]
+__all__ = ["is_long_past", "resolve_times", "times_beside"]
 
 _TIME = re.compile(r"<T(\d+)>")
 _BEHIND = re.compile(r"(?:[^;<]|<(?!T)[A-Z]\d+>){0,40}?<T(\d+)>")
@@ -66,6 +66,13 @@ def resolve_times(
         if value := _value(time, is_past=is_past):
             resolved[role] = Argument(value, time.extent)
     return resolved
+
+
+def is_long_past(marked: MarkedText, times: Sequence[Time], issued: str) -> bool:
+    """Tell whether a sentence tells of what was two years or more before the day of its article."""
+    told = [times[int(mark[1])] for mark in _TIME.finditer(marked.text)]
+    years = [int(time.past[:4]) for time in told if time.past and time.preposition not in ("since", "until", "till")]
+    return bool(years) and max(years) < int(issued[:4]) - 1
 
 
 def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:

@@ -13,7 +13,7 @@ from lfckg.claims import Status
 from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.coreference import LETTERS, Referent
-from lfckg.extraction.dating import resolve_times, times_beside
+from lfckg.extraction.dating import is_long_past, resolve_times, times_beside
 from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.films import EARLY, about_by_article, about_by_title, forms_by_description, later_release
@@ -109,6 +109,8 @@ class _Article:
 
     def _propose(self, rule: Rule, match: re.Match[str], marked: MarkedText, clause: Clauses) -> Iterator[Proposal]:
         if rule.hedged and is_doubtful(match, marked, clause, self.reader.lexicon):
+            return
+        if rule.present and self.issued and is_long_past(marked, self.times, self.issued):
             return
         arguments = self._captured(match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
