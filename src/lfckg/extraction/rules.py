@@ -11,18 +11,21 @@ from lfckg.article import Extent, index_text, slugify
 from lfckg.claims import Status
 from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
-from lfckg.extraction.coreference import LETTERS, Referent, Resolver
+from lfckg.extraction.coreference import LETTERS, Referent
 from lfckg.extraction.dating import resolve_times, times_beside
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.films import EARLY, about_by_article, about_by_title, forms_by_description, later_release
 from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.marked import Mark, MarkedText, mark_text
+from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
 from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
-from lfckg.extraction.parsing import Clauses, entity_hints
+from lfckg.extraction.parsing import Clauses, tag_text
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
+from lfckg.extraction.seasons import is_over
 from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
+from lfckg.extraction.stretches import Stretches
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
 from lfckg.extraction.winning import Winning, without_vague_wins
@@ -67,13 +70,10 @@ class _Article:
         self.times = find_times(text, date.fromisoformat(issued) if issued else None, reader.calendar)
         self.quotations = find_quotations(text, reader.speech)
         self.quoted = [piece for quotation in self.quotations for piece in quotation.pieces]
-        doc = reader.language(text)  # type: ignore[operator]
-        proper = {token.idx for token in doc if token.pos_ == "PROPN"}
-        names = reader.namer.find(text, self.sentences, self.quoted, entity_hints(doc), proper.__contains__)
-        dated = [time.extent for time in self.times]
-        names = [
-            name for name in names if name.kind == "Documentary" or not any(s <= name.extent[0] < e for s, e in dated)
-        ]
+        hints, proper = tag_text(text, self.sentences, reader.language)
+        names = reader.namer.find(text, self.sentences, self.quoted, hints, proper.__contains__)
+        dated = Stretches(time.extent for time in self.times)
+        names = [name for name in names if name.kind == "Documentary" or not dated.holds(name.extent[0])]
         self.places = [Mark(name.extent, "L", number) for number, name in enumerate(names) if name.kind == "Place"]
         self.resolver = Resolver(text, self.sentences, self.quoted, names, reader.lexicon)
         self.around = [
@@ -86,7 +86,7 @@ class _Article:
 
     def read(self) -> Reading:
         marks = [*self.resolver.marks(), *self.trophies.marks(), *self.places, *self.around]
-        stretches = [mark_text(self.text, sentence, marks) for sentence in self.sentences]
+        stretches = mark_sentences(self.text, self.sentences, marks)
         clauses = [Clauses(marked, self.reader.language) for marked in stretches]  # type: ignore[arg-type]
         for rule in self.reader.rules:
             for marked, clause in zip(stretches, clauses, strict=True):
@@ -118,7 +118,7 @@ class _Article:
         if rule.needs == "near" and not self._work_is_near(match, marked):
             return
         for filled in self._filled(rule, arguments, subjects, match, marked):
-            if not self._has_what_it_needs(rule, filled, match):
+            if not self._has_what_it_needs(rule, filled):
                 continue
             if rule.honours:
                 for won, span in self.winning.read(match, filled, marked):
@@ -211,14 +211,14 @@ class _Article:
             return self.trophies.league(at)
         return self.resolver.focus(_KINDS[kind], at)
 
-    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument], match: re.Match[str]) -> bool:
+    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument]) -> bool:
         """Tell whether persons are what a rule asks for; whom a manager replaces was one, too."""
         person = filled.get("person")
         if not rule.needs or rule.needs == "near" or person is None:
             return rule.needs in ("", "near", "film")
         manages, office, plays = self._standing(person.value)
-        if "other" in match.re.groupindex and match["other"]:
-            others = self._standing(match["other"])
+        if other := filled.get("other"):
+            others = self._standing(other.value)
             manages, office = manages or others[0], office or others[1]
         return {
             "manager": manages and not office,
@@ -233,16 +233,14 @@ class _Article:
         """Tell whether somebody, "P3", manages, has another post, or plays."""
         roles = self.resolver.referents[int(person[1:])].roles
         words = self.reader.lexicon.words
-        manages = self._manages(int(person[1:]))
+        manages = bool(roles & set(_MANAGER)) or any(
+            proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
+        )
         office, plays = (any(re.fullmatch(words[kind], role) for role in roles) for kind in ("post", "player"))
         return manages, office, plays
 
     def _manages(self, number: int) -> bool:
-        """Tell whether a person is called a manager, or was found to be one."""
-        return bool(self.resolver.referents[number].roles & set(_MANAGER)) or any(
-            proposal.relation == "manages" and proposal.arguments["person"].value == f"P{number}"
-            for proposal in self.found
-        )
+        return self._standing(f"P{number}")[0]
 
     def _one(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
@@ -250,6 +248,8 @@ class _Article:
         filled = resolve_times(rule, filled, match, marked, self.times)
         if rule.when:
             filled = {**times_beside(rule, match, marked, self.times), **filled}
+        if rule.relation == "competes_in" and is_over(match, marked, self.times, self.issued):
+            return
         if rule.relation == "release" and not filled.keys() & {"date", "words"}:
             return
         proposal = self._proposal(rule, filled, match.span(), marked)
@@ -291,9 +291,10 @@ class _Article:
 
     def _nations(self) -> Iterator[Proposal]:
         """Whoever is called "the Scot" is Scottish."""
+        quoted = Stretches(self.quoted)
         for extent, referent in self.resolver.by_extent.items():
             words = self.text[slice(*extent)]
-            if referent.kind != "Person" or any(s <= extent[0] < e for s, e in self.quoted):
+            if referent.kind != "Person" or quoted.holds(extent[0]):
                 continue
             if match := re.search(rf"\b{self.reader.lexicon.words['demonym']}\b", words):
                 where = (extent[0] + match.start(), extent[0] + match.end())

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lfckg.article import Extent
-from lfckg.extraction.coreference import Referent, Resolver
+from lfckg.extraction.coreference import Referent
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.honours import ORDINAL, Honour, read_honours, read_number
 from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.readings import Argument, Proposal
