@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from lfckg.extraction.calendars import read_calendar
-from lfckg.extraction.lexicons import read_lexicon
-from lfckg.extraction.matching import read_rules
-from lfckg.extraction.names import Namer
-from lfckg.extraction.parsing import load_parser
+from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
 from lfckg.workspace import find_workspace
-from support import ROOT
 
 RELATIONS = ("manages", "departure_announced", "holds_post", "plays_for", "nationality")
 
 
 @pytest.fixture(scope="module")
 def reader() -> RuleReader:
-    directory = Path(ROOT) / "ontology" / "extraction"
-    lexicon = read_lexicon(directory)
-    return RuleReader(
-        "rules",
-        load_parser(),
-        lexicon,
-        Namer(lexicon, directory),
-        read_rules(directory / "rules", lexicon),
-        read_calendar(find_workspace(ROOT)),
-    )
+    return open_rule_reader(find_workspace())
 
 
 def said(reader: RuleReader, text: str) -> set[str]:

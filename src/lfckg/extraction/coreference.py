@@ -103,7 +103,7 @@ class Referents:
                 referent.gender = self.lexicon.given.get(name.words.split()[0].split("-")[0], "")
             self.referents.append(referent)
             self._name(referent, name)
-        return len(exact) == 1 or len(fitting) < 2
+        return len(exact) == 1 or len(fitting) <= 1
 
     def _fitting(self, name: Name) -> list[Referent]:
         parts = key(name.words).split()

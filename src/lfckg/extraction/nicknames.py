@@ -78,7 +78,7 @@ def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Refer
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Lamplighters", "los Alacranes"."""
-    if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") < 2 for name in referent.names):
+    if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") <= 1 for name in referent.names):
         return False
     words = {word for name in referent.names for word in name.split()}
     if words & referents.lexicon.marks["ClubWords"] or any(

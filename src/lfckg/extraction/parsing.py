@@ -38,6 +38,7 @@ _TOKEN = re.compile(r"<(?P<kind>[A-Z])(?P<number>\d+)>|'s\b|n't\b|[\w-]+(?:'(?!s
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _VERBAL = {"VERB", "AUX"}
 _NOMINAL = {"NOUN", "PROPN"}
+_DEPTH = 5  # verbs that a subject may be away
 _ENTITIES = {"PERSON": "Person", "ORG": "Club", "GPE": "Place", "FAC": "Place", "LOC": "Place"}
 _UNUSED = ("parser", "lemmatizer", "attribute_ruler", "senter")
 _PIECE = 5000
@@ -111,7 +112,7 @@ class Clauses:
             if subject.lower_ in {"who", "which", "that"} and (verb.dep_ == "relcl" or verb.head.pos_ in _NOMINAL):
                 return self._listed(verb.head)
             return self._listed(subject)
-        if depth > 5 or verb.head is verb:
+        if depth > _DEPTH or verb.head is verb:
             return []
         if verb.dep_ in {"relcl", "acl"}:
             return self._listed(verb.head)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lfckg.article import Extent, index_text, slugify
 from lfckg.claims import Status
@@ -31,6 +32,9 @@ from lfckg.extraction.trophies import Trophies
 from lfckg.extraction.winning import Winning, without_vague_wins
 from lfckg.extraction.works import dropped_works, speaks_of_work, work_introduced
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 __all__ = ["RuleReader"]
 
 _KINDS = {
@@ -51,7 +55,7 @@ class RuleReader:
     """Reads articles by the rules of `ontology/extraction/`; `name` is told as the claims' source."""
 
     name: str
-    language: object
+    language: Language
     lexicon: Lexicon
     namer: Namer
     rules: Sequence[Rule]
@@ -87,7 +91,7 @@ class _Article:
     def read(self) -> Reading:
         marks = [*self.resolver.marks(), *self.trophies.marks(), *self.places, *self.around]
         stretches = mark_sentences(self.text, self.sentences, marks)
-        clauses = [Clauses(marked, self.reader.language) for marked in stretches]  # type: ignore[arg-type]
+        clauses = [Clauses(marked, self.reader.language) for marked in stretches]
         for rule in self.reader.rules:
             for marked, clause in zip(stretches, clauses, strict=True):
                 for match in rule.pattern.finditer(marked.text):

@@ -12,12 +12,41 @@ from lfckg.extraction.stretches import Stretches
 __all__ = ["Titles"]
 
 _SMALL = frozenset(
-    "a an and the of in on at by for from to with up over under not is be no 's ’s ’til 'til til into without".split()
+    [
+        "a",
+        "an",
+        "and",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "up",
+        "over",
+        "under",
+        "not",
+        "is",
+        "be",
+        "no",
+        "'s",
+        "’s",
+        "’til",
+        "'til",
+        "til",
+        "into",
+        "without",
+    ]
 )
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _ANYTHING = r"(?P<title>[A-ZÀ-Þ0-9][^,.;!?“”\"«»()\n–—]{1,60}?)"
 _QUOTED = r"[‘'“\"«](?P<title>[A-ZÀ-Þ0-9][^“”\"«»()\n]{1,60}?)[,.]?[’'”\"»]"
 _NEAR = 200
+_SHORTEST = 3
 
 
 class Titles:
@@ -101,7 +130,7 @@ class Titles:
 
     def _is_title(self, words: str) -> bool:
         first, *_, last = [*words.split(), *words.split()]
-        if words in self._lexicon.names or len(words) < 3 or words.lower() in _SMALL:
+        if words in self._lexicon.names or len(words) < _SHORTEST or words.lower() in _SMALL:
             return False
         if first in self._lexicon.given and " " in words and not _SMALL & set(words.lower().split()):
             return False  # a person's name
