@@ -81,6 +81,26 @@ _CASES = {
             ("status", "cold-terraces", "completed"),
         },
     ),
+    "episodes-of-a-description": (
+        "Cold Terraces, about Celtic, is on Mubi. The four-part series was directed by Omar Tal.",
+        {
+            ("about", "cold-terraces", "celtic"),
+            ("available_on", "cold-terraces", "mubi"),
+            ("status", "cold-terraces", "released"),
+            ("form", "cold-terraces", "series", "4"),
+            ("directed_by", "cold-terraces", "omar-tal"),
+        },
+    ),
+    "introduced-before-its-title": (
+        "Netflix has ordered a six-part series about Celtic. Called Cold Terraces, it will be directed by Omar Tal.",
+        {
+            ("about", "cold-terraces", "celtic"),
+            ("available_on", "cold-terraces", "netflix"),
+            ("status", "cold-terraces", "announced"),
+            ("form", "cold-terraces", "series", "6"),
+            ("directed_by", "cold-terraces", "omar-tal"),
+        },
+    ),
     "words-where-no-day": (
         "Cold Terraces, a film about Celtic, will be released at the end of next season.",
         {
