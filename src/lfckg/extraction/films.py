@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lfckg.claims import MentionType, Status
 from lfckg.extraction.coreference import Referent
+from lfckg.extraction.honours import read_number
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.readings import Argument, Proposal
 
@@ -16,10 +17,11 @@ EARLY = 0.35
 """A work that is first named within this part of an article is what the article is about."""
 
 _SHORT = 3
+_PARTS = re.compile(r"\b(\w+)-(?:part|episode)\b")
 
 
 def forms_by_description(text: str, works: Iterable[Referent], lexicon: Lexicon) -> Iterator[Proposal]:
-    """Give the form of what is called "the series" or "the film"."""
+    """Give the form of what is called "the film" or "the six-part series"."""
     forms = {form: re.compile(rf"\b{lexicon.words[form]}$") for form in ("series", "film")}
     for work in works:
         for reference in work.references:
@@ -27,9 +29,14 @@ def forms_by_description(text: str, works: Iterable[Referent], lexicon: Lexicon)
                 continue
             told = text[slice(*reference.extent)]
             form = next((form for form, words in forms.items() if words.search(told)), None)
-            if form:
-                arguments = {"work": Argument(f"W{work.number}", reference.extent), "form": Argument(form)}
-                yield Proposal("form", arguments, (reference.extent,), "form/description", 0.7)
+            parts = _PARTS.search(told)
+            count = read_number(parts[1].lower()) if parts else None
+            if form or count:
+                arguments = {"work": Argument(f"W{work.number}", reference.extent)}
+                arguments["form"] = Argument("series" if count else form or "film")
+                if count:
+                    arguments["episodes"] = Argument(str(count), reference.extent)
+                yield Proposal("form", arguments, (reference.extent,), "form/description", 0.8 if count else 0.7)
 
 
 def about_by_title(works: Sequence[Referent], clubs: Mapping[str, Iterable[str]]) -> Iterator[Proposal]:

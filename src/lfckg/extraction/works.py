@@ -33,12 +33,8 @@ def work_at(at: int, named: Iterable[tuple[int, int]], text: str, sentences: Ite
 
 
 def work_introduced(at: int, named: Iterable[tuple[int, int]], sentences: Sequence[Extent]) -> int | None:
-    """Give the work that "a film about …" at an offset leads up to: named before in its sentence, else new near by."""
+    """Give the work that "a film about …" at an offset leads up to: one that is new, near by or the only one."""
     places = sorted(named)
-    begin = next((start for start, end in sentences if start <= at < end), at)
-    inside = [number for start, number in places if begin <= start <= at]
-    if inside:
-        return inside[-1]
     known = {number for start, number in places if start <= at}
     new = [(start, number) for start, number in places if start > at and number not in known]
     if not new:
