@@ -131,7 +131,7 @@ class _Merger:
     def _stands(self, proposal: Proposed, says: frozenset[Statement], standing: Sequence[Standing]) -> bool:
         """Tell whether a proposal of the file is the same: decided, of another reader, or with the same words."""
         for one in standing:
-            has_words = _spans(proposal) == list(one.proposal.spans)
+            has_words = _spans(proposal) == one.spans
             if one.says == says and not self._is_own(one):
                 return True
             if one.says == says and has_words:

@@ -11,9 +11,10 @@ from lfckg.claims import Decision
 from lfckg.curated import find_article, has_type
 from lfckg.edits import Edit, apply_edits, statement_place
 from lfckg.errors import DataError, Problem
+from lfckg.evidence import Span, by_place
 from lfckg.extraction.statements import Statement, of_node, own_names
 from lfckg.namespaces import LFC
-from lfckg.proposals import Proposal, find_proposals
+from lfckg.proposals import Proposal, find_proposals, spans_of
 from lfckg.turtle import Node, Place, TurtleFile, read_turtle
 from lfckg.updates import shift
 
@@ -33,6 +34,12 @@ class Standing:
     def iri(self) -> str:
         """Its name."""
         return self.proposal.iri.value
+
+    @property
+    def spans(self) -> list[Span]:
+        """The words that it rests on, in text order; those of mentions are not among them."""
+        blocks = (block for block in self.proposal.blocks if not has_type(block.node, _MENTION))
+        return sorted({span for block in blocks for span in spans_of(block.node)}, key=by_place)
 
     @classmethod
     def all_of(cls, source: TurtleFile, replaced: Mapping[str, str]) -> list[Standing]:
