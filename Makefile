@@ -3,6 +3,7 @@
 # make engines    set up the reasoners and engines that some tests need, and are skipped without; with Java and Maven
 # make check      format, lint, strict types, import rules
 # make benchmark  times and memory beside other engines; OPTIONS=--million asks about a million claims too
+# make evaluate   reads the articles of CORPUS=DIR, writes what it finds to OUT=DIR, and scores it: docs/evaluating.md
 # make reference  writes what docs/*.md tell of commands and stored queries anew
 # make docs       build/docs/index.html: the ontology's terms, with examples and diagrams
 
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test engines check benchmark docs reference clean
+.PHONY: demo test engines check benchmark evaluate docs reference clean
 
 demo: .venv/ready
 	$(BIN)/lfckg build
@@ -29,6 +30,10 @@ check: .venv/ready-check
 
 benchmark: .venv/ready-bench
 	$(BIN)/python -m benchmarks $(OPTIONS)
+
+evaluate: .venv/ready-extract
+	$(BIN)/python -m benchmarks.evaluation read "$(or $(CORPUS),$(error CORPUS=DIR: name the directory of articles))" \
+	    "$(or $(OUT),$(error OUT=DIR: name the directory for what is found))" $(OPTIONS)
 
 docs: .venv/ready-docs
 	PYTHONPATH=docs $(BIN)/python -m ontology_page build/docs/index.html
@@ -49,7 +54,7 @@ clean:
 	$(BIN)/python -m compileall -q src
 	touch $@
 
-.venv/ready-test .venv/ready-ci .venv/ready-check .venv/ready-bench .venv/ready-docs: .venv/ready-%: .venv/ready
+.venv/ready-test .venv/ready-ci .venv/ready-check .venv/ready-bench .venv/ready-docs .venv/ready-extract: .venv/ready-%: .venv/ready
 	$(INSTALL) --editable '.[$*]'
 	touch $@
 

@@ -16,6 +16,7 @@ def _no_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in (
         "COLUMNS",
         "LINES",
+        "LFCKG_MODEL_KEY",
         "LFCKG_PASSWORD",
         "LFCKG_REVIEWER",
         "LFCKG_TEXTS",

@@ -8,6 +8,7 @@ LfckgError
 ├── NotFoundError nothing in the graph has the name, or several things have it
 ├── OutputError   a result can't be written
 ├── ChangedError  what was to be changed has been changed by others meanwhile
+├── CostError     a model would take more tokens than it may
 └── ServiceError  a remote service can't be reached, or doesn't answer as it should
 
 A message says what is wrong, where, and what to do next.
@@ -20,6 +21,7 @@ from typing import NamedTuple
 
 __all__ = [
     "ChangedError",
+    "CostError",
     "DataError",
     "DrawingError",
     "InputError",
@@ -59,6 +61,10 @@ class OutputError(LfckgError):
 
 class ChangedError(LfckgError):
     """Something that has been changed by others since it was read."""
+
+
+class CostError(LfckgError):
+    """A question that would take more tokens than it may; it was not put."""
 
 
 class ServiceError(LfckgError):

@@ -9,7 +9,19 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-__all__ = ["CREDENTIALS", "DATA", "OUTPUT", "PARAM", "PATH", "SERVICE", "TEXTS", "Service", "assignments"]
+__all__ = [
+    "CREDENTIALS",
+    "DATA",
+    "MODEL",
+    "OUTPUT",
+    "PARAM",
+    "PATH",
+    "SERVICE",
+    "TEXTS",
+    "ModelChoice",
+    "Service",
+    "assignments",
+]
 
 PATH = click.Path(path_type=Path)
 DATA = click.option(
@@ -63,6 +75,33 @@ _SERVICE = (
     click.option("--default-graph", "graphs", multiple=True, metavar="IRI", help="Its default graph; may be repeated."),
     *_CREDENTIALS,
 )
+_MODEL = (
+    click.option(
+        "--model",
+        "choice",
+        metavar="URL#NAME",
+        help="Have this language model read, at an OpenAI-compatible endpoint: it is sent the articles' texts. Its "
+        "key: LFCKG_MODEL_KEY.",
+    ),
+    click.option(
+        "--max-cost",
+        type=click.IntRange(min=1),
+        metavar="TOKENS",
+        help="How many tokens all of it may take, in and out; before more are spent it stops. Default: 100000.",
+    ),
+    click.option(
+        "--max-tokens",
+        type=click.IntRange(min=1),
+        metavar="TOKENS",
+        help="How long one answer of the model may be. Default: 8000.",
+    ),
+    click.option(
+        "--model-timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        help="How long one answer of the model may take. Default: 300.",
+    ),
+)
 R = TypeVar("R")
 
 
@@ -97,6 +136,26 @@ def CREDENTIALS(command: Callable[..., R]) -> Callable[..., R]:  # noqa: N802  s
     return _with_options(command, _CREDENTIALS)
 
 
+def MODEL(command: Callable[..., R]) -> Callable[..., R]:  # noqa: N802  see above
+    """Give a command the options that name a language model; it takes them as one argument, `model`."""
+
+    @wraps(command)
+    def with_model(
+        *args: object,
+        choice: str | None,
+        max_cost: int | None,
+        max_tokens: int | None,
+        model_timeout: float | None,
+        **options: object,
+    ) -> R:
+        limits = (max_cost, max_tokens, model_timeout)
+        if choice is None and any(limit is not None for limit in limits):
+            raise click.UsageError("--max-cost, --max-tokens and --model-timeout want their --model.")
+        return command(*args, model=None if choice is None else ModelChoice(choice, *limits), **options)
+
+    return _with_options(with_model, _MODEL)
+
+
 def _with_options(command: Callable[..., R], options: Sequence[Option]) -> Callable[..., R]:
     for option in reversed(options):
         command = option(command)
@@ -128,3 +187,12 @@ class Service(NamedTuple):
     password_file: Path | None = None
     token_file: Path | None = None
     auth: str = "auto"
+
+
+class ModelChoice(NamedTuple):
+    """A language model, and what it may take; None is the default."""
+
+    value: str
+    most: int | None = None
+    most_out: int | None = None
+    timeout: float | None = None

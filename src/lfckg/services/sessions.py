@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -57,7 +57,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A request; of a write, what is told fits writing; what `is_whole` has no answer before all of that is there."""
+    """A request; of a write, what is told fits writing; `is_whole`: it has no answer before all of that is there."""
 
     method: str
     url: str
@@ -65,20 +65,29 @@ class _Request:
     headers: Mapping[str, str]
     is_write: bool
     is_whole: bool
+    is_paid: bool
 
 
 class Session:
     """Asks one service, which alone is told the credentials; `notes` gathers what its user should know.
 
     `timeout` is for the head of an answer, with all retries, and for each piece of the body; `deadline` for all of it.
-    Of a write `timeout` is for each attempt, from its first byte to the head of the answer.
+    Of a write `timeout` is for each attempt, from its first byte to the head of the answer. `explain` tells what a
+    status means.
     """
 
     def __init__(
-        self, url: str, *, credentials: Credentials | None = None, timeout: float = 60.0, deadline: float | None = None
+        self,
+        url: str,
+        *,
+        credentials: Credentials | None = None,
+        timeout: float = 60.0,
+        deadline: float | None = None,
+        explain: Callable[..., str] = explain_status,
     ) -> None:
         self.url = check_url(url)
         self.credentials, self.timeout, self.deadline = credentials, timeout, deadline
+        self.explain = explain
         self.notes: list[str] = []
         self._http = Http()
         self._auth: AuthBase | None = unasked(credentials)
@@ -107,14 +116,16 @@ class Session:
         headers: Mapping[str, str],
         writing: bool = False,
         whole: bool = False,
+        paid: bool = False,
     ) -> Reply:
         """Ask the service something that may be asked again; raise ServiceError where no good answer comes.
 
         With `writing`, have it write what may be written again: it may have been written where the answer is lost. With
-        `whole`, ask again too where the answer breaks off; it is held in memory.
+        `whole`, ask again too where the answer breaks off; it is held in memory. With `paid`, do not ask again what may
+        have been answered.
         urllib3's Retry waits as long as a service says, knows no deadline and tells nobody, so the loop is ours.
         """
-        asked = _Request(method, url or self.url, data, headers, writing, whole)
+        asked = _Request(method, url or self.url, data, headers, writing, whole, paid)
         clock = Clock(self.timeout, self.deadline, is_anew=writing)
         most = _RETRIES_OF_WRITES if writing else _RETRIES
         for attempt in range(most + 1):
@@ -123,7 +134,8 @@ class Session:
             if isinstance(failure, Reply):
                 return failure
             wait = _FIRST_WAIT * 2**attempt if failure.wait is None else min(failure.wait, _LONGEST_WAIT)
-            if not failure.is_transient or attempt == most:
+            is_lost = asked.is_paid and not failure.status
+            if is_lost or not failure.is_transient or attempt == most:
                 raise ServiceError(failure.text, failure.status)
             if failure.wait:
                 self.note(f"{show_url(asked.url)}: asks to wait {failure.wait:g} s before it is asked again.")
@@ -256,7 +268,7 @@ class Session:
         body.close()
         sent = response.request.headers.get("Authorization", "").partition(" ")[0].lower()
         size = len(asked.data) if asked.is_write else None
-        told = explain_status(asked.url, status, response.headers, text, sent, secrets, written=size)
+        told = self.explain(asked.url, status, response.headers, text, sent, secrets, written=size)
         wait = retry_after(response.headers.get("Retry-After", ""))
         return Failure(told, is_transient(status, writing=asked.is_write), status, wait)
 

@@ -1,0 +1,91 @@
+"""Marked text: a stretch of an article in which names, times and quotations are replaced by typed marks.
+
+Patterns are matched against it: "<P3>, the <C1> captain," is the same for all persons and clubs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lfckg.article import Extent
+
+__all__ = ["Mark", "MarkedText", "mark_text"]
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the article that stands as one mark; `kind` is its letter, `number` what it refers to."""
+
+    extent: Extent
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """Text with marks, and the way back: `starts` and `origins` pair places in it with places in the article."""
+
+    text: str
+    starts: tuple[int, ...]
+    origins: tuple[Extent, ...]
+    marks: tuple[Mark, ...] = field(default=())
+
+    def extent(self, start: int, end: int) -> Extent:
+        """Give the stretch of the article behind a stretch of the marked text (not empty)."""
+        return self._origin(start)[0], self._origin(end - 1)[1]
+
+    def place(self, offset: int) -> int:
+        """Give the place in the marked text of an offset of the article."""
+        for start, origin in zip(self.starts, self.origins, strict=True):
+            if origin[0] <= offset < origin[1]:
+                return start
+        return len(self.text)
+
+    def _origin(self, place: int) -> Extent:
+        number = bisect_right(self.starts, place) - 1
+        start, end = self.origins[number]
+        length = (self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)) - self.starts[number]
+        if length == end - start:  # plain text, letter by letter
+            offset = start + place - self.starts[number]
+            return offset, offset + 1
+        return start, end
+
+
+def mark_text(text: str, stretch: Extent, marks: Iterable[Mark]) -> MarkedText:
+    """Mark a stretch of a text; marks that overlap an earlier or longer one are left out."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.extent[0], -mark.extent[1])):
+        inside = stretch[0] <= mark.extent[0] and mark.extent[1] <= stretch[1]
+        if inside and (not kept or mark.extent[0] >= kept[-1].extent[1]):
+            kept.append(mark)
+    pieces, starts, origins = [], [], []
+    place, offset = 0, stretch[0]
+    for start, end, words in _pieces(text, stretch, kept):
+        starts.append(place)
+        origins.append((start, end))
+        pieces.append(words)
+        place += len(words)
+        offset = end
+    del offset
+    return MarkedText("".join(pieces), tuple(starts), tuple(origins), tuple(kept))
+
+
+def _pieces(text: str, stretch: Extent, marks: list[Mark]) -> Iterable[tuple[int, int, str]]:
+    offset = stretch[0]
+    for mark in marks:
+        yield from _plain(text, offset, mark.extent[0])
+        yield *mark.extent, f"<{mark.kind}{mark.number}>"
+        offset = mark.extent[1]
+    yield from _plain(text, offset, stretch[1])
+
+
+def _plain(text: str, start: int, end: int) -> Iterable[tuple[int, int, str]]:
+    """Give plain text one to one; white space becomes blanks, and what would look like a mark is harmless."""
+    if start < end:
+        words = text[start:end].replace("<", "(").replace(">", ")").replace("’", "'").replace("‘", "'")
+        yield start, end, _SPACE.sub(lambda match: " " * len(match[0]), words)
