@@ -97,7 +97,7 @@ class Presenter:
             self._known = self._known or open_store(self.workspace)
             thing = Thing(entity, self.names.label(entity), self.names.kind(entity))
             groups = profile_of(self._known, thing, Passages(self._known)).groups
-            return list(dict.fromkeys(line.text for group in groups for line in group.lines))[:_MOST_TOLD]
+            return list(dict.fromkeys(line.text for group in groups[:1] for line in group.lines))[:_MOST_TOLD]
         return []
 
     def _teller(self, proposal: Proposal, text: str | None) -> Paraphraser:
