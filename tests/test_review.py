@@ -556,3 +556,15 @@ def test_ctrl_z_leaves_the_terminal_to_the_shell_for_a_while(root: Path, path: P
         terminal.type("echo seen\r")
         terminal.expect("echo seen")  # what one types is shown again
     assert decisions(path)[0] == "Accepted"
+
+
+def test_what_was_accepted_is_built_with_who_accepted_it(root: Path) -> None:
+    assert review(root, "r1na").code == 0
+    assert lfckg("build", "--texts", "texts", cwd=root).code == 0
+    query = (
+        "SELECT ?winner ?manager ?reviewer { ?win a lfc:TrophyWin ; lfc:winner ?winner ; lfc:manager ?manager .\n"
+        "  ?claim rdf:subject ?win ; rdf:predicate lfc:winner ; prov:wasGeneratedBy/lfc:reviewer ?reviewer }"
+    )
+    shown = lfckg("query", "-e", query, "--format", "csv", cwd=root)
+    assert "id/tarnbrook-rovers,https://w3id.org/lfckg/id/okafor,Ann Lee" in shown.out, shown.err
+    assert "Dora Quill" not in lfckg("show", "marsh-lane", cwd=root).out
