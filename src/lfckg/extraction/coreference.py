@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -34,6 +33,7 @@ _WOMAN = re.compile(
     r"woman\b|\bactress|\b(?:mother|daughter|sister|aunt|niece|wife|widow|chairwoman|Dame|Mrs|Ms)\b", re.I
 )
 _MAN = re.compile(r"(?<!wo)man\b|\b(?:father|son|brother|uncle|nephew|husband|Sir|Mr)\b")
+_PAST = re.compile(r"\b(?:former|ex|old|retired|one-time)\b", re.I)
 _RECENT = 3
 
 
@@ -171,7 +171,9 @@ class Resolver:
                 MentionType.DESCRIPTION,
             ),
             (
-                re.compile(rf"\b[Tt]he (?:[a-z]+ |<L\d+> |{words['adjective']} )?{words['club_noun']}\b(?! <)(?! of)"),
+                re.compile(
+                    rf"\b[Tt]he (?:[a-z]+ |<L\d+> |{words['adjective']} )?{words['club_noun']}\b(?! <)(?! of)(?! {person}\b)"
+                ),
                 lambda match, at: self.focus("Club", at),
                 MentionType.DESCRIPTION,
             ),
@@ -181,7 +183,7 @@ class Resolver:
                 MentionType.DESCRIPTION,
             ),
             (
-                re.compile(rf"\b[Tt]he (?:[a-z0-9-]+ ){{0,2}}?{film}\b(?! <)(?!,? (?:called|about))"),
+                re.compile(rf"\b[Tt]he (?:[a-z0-9-]+ ){{0,2}}?{film}\b(?! <|-)(?!,? (?:called|about))"),
                 lambda match, at: self.focus("Documentary", at),
                 MentionType.DESCRIPTION,
             ),
@@ -217,7 +219,8 @@ class Resolver:
             rf"<P(?P<who>\d+)> (?:is|was|has been|as) (?:the |a )?{role}\b",
         ):
             for match in re.finditer(pattern, marked, re.I):
-                self.referents[int(match["who"])].roles.add(match["role"].lower())
+                if re.fullmatch(words["manager"], match["role"], re.I) or not _PAST.search(match[0]):
+                    self.referents[int(match["who"])].roles.add(match["role"].lower())
         for pattern in (
             rf"\b(?P<nation>{words['demonym']})(?: (?:{words['manager']}|{words['post']}|{words['player']}|{words['artist']}))? <P(?P<who>\d+)>",
             rf"<P(?P<who>\d+)>, (?:the|an?) (?:\w+ )?(?P<nation>{words['demonym']})\b",
@@ -280,13 +283,19 @@ class Resolver:
         return any(start <= extent[0] < end for start, end in self.quoted)
 
     def main(self, kind: str) -> Referent | None:
-        """Give the referent of a kind that the article speaks of most."""
-        counts = Counter({r.number: len(r.references) for r in self.referents if r.kind == kind})
+        """Give the referent of a kind that the article names most; descriptions follow from that, and don't count."""
+        counts = {
+            r.number: sum(reference.type is MentionType.NAME for reference in r.references)
+            for r in self.referents
+            if r.kind == kind
+        }
         ranked = sorted(counts.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
         return self.referents[ranked[0][0]] if ranked else None
 
     def focus(self, kind: str, at: int) -> Referent | None:
         """Give what an article speaks of at an offset: its main subject of that kind, unless another was just named."""
+        if kind == "Documentary":
+            return self._work(at)
         main = self.main(kind)
         recent = self.history(at, kind)
         if main is None or (recent and recent[0] is main):
@@ -295,6 +304,35 @@ class Resolver:
         if not recent or (kind == "Club" and len(main.references) * 2 > total):
             return main
         return recent[0]
+
+    def _work(self, at: int) -> Referent | None:
+        """Give the work named last before an offset in its paragraph, else behind it in its sentence, else before."""
+        named = sorted((extent[0], r.number) for extent, r in self.by_extent.items() if r.kind == "Documentary")
+        before = [(start, number) for start, number in named if start <= at]
+        end = next((end for start, end in self.sentences if start <= at < end), at)
+        behind = [number for start, number in named if at < start < end]
+        if before and "\n\n" not in self.text[before[-1][0] : at]:
+            return self.referents[before[-1][1]]
+        if behind:
+            return self.referents[behind[0]]
+        if before:
+            return self.referents[before[-1][1]]
+        only = {number for _, number in named}
+        return self.referents[only.pop()] if len(only) == 1 else None
+
+    def introduced(self, kind: str, at: int) -> Referent | None:
+        """Give what a sentence leads up to: named before in it, else the first that is new behind an offset, near by."""
+        begin = next((start for start, end in self.sentences if start <= at < end), at)
+        for extent, referent in sorted(self.by_extent.items(), key=lambda item: -item[0][0]):
+            if referent.kind == kind and begin <= extent[0] <= at:
+                return referent
+        behind = sorted((r.first, r.number) for r in self.referents if r.kind == kind and r.first > at)
+        if not behind:
+            return None
+        first, number = behind[0]
+        between = sum(1 for start, _ in self.sentences if at < start <= first)
+        alone = sum(1 for r in self.referents if r.kind == kind) == 1
+        return self.referents[number] if between < 2 or alone else None
 
     def _fits(self, referent: Referent, gender: str) -> bool:
         return referent.gender in ("", gender)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from lfckg.extraction.attributions import read_speech
 from lfckg.extraction.calendars import read_calendar
 from lfckg.extraction.lexicons import read_lexicon
 from lfckg.extraction.matching import read_rules
@@ -35,4 +36,5 @@ def open_rule_reader(workspace: Workspace, parser: str = MODEL) -> RuleReader:
         Namer(lexicon, directory),
         read_rules(directory / "rules", lexicon),
         read_calendar(workspace),
+        read_speech(workspace),
     )
