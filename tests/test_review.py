@@ -21,7 +21,7 @@ MANAGES = """\
 
 marsh-lane  1 of 3
   marsh-lane 1: »Marsh Lane« have »named Dora Quill as their new manager«.
-  marsh-lane 2: »The former Heron Park coach« »took charge on 3 June 2024«.
+  marsh-lane 2: The former Heron Park coach »took charge on 3 June 2024«.
 
   Dora Quill is appointed at Marsh Lane (2024-06-03)  [stated]
   Dora Quill manages or managed Marsh Lane from 2024-06-03  [stated]

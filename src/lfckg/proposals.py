@@ -60,8 +60,9 @@ class Proposal:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The spans that its blocks cite, in text order."""
-        return tuple(sorted({span for block in self.blocks for span in spans_of(block.node)}, key=by_place))
+        """The spans that its blocks cite, in text order; those of mentions only where there are no others."""
+        claims = [block for block in self.blocks if not has_type(block.node, f"{LFC}Mention")] or self.blocks
+        return tuple(sorted({span for block in claims for span in spans_of(block.node)}, key=by_place))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Presenter:
             for detail in paraphrase.details:
                 yield from _wrapped("      ", plain(detail))
         for reference in references:
+            if reference.kind == "name" and reference.words == f"“{reference.entity}”":
+                continue  # nothing is to be decided there
             yield from _wrapped("  ", plain(f"{reference.words} is {reference.entity} ({reference.kind})"))
         yield ""
         yield from _wrapped("  ", plain(_origin(proposal)))
@@ -180,9 +182,7 @@ def _shortened(words: str) -> str:
 
 
 def _stated(paraphrase: Paraphrase) -> str:
-    state = paraphrase.status if paraphrase.modality == "actual" else f"{paraphrase.status}, {paraphrase.modality}"
-    said = f"{state}: {paraphrase.speaker}" if paraphrase.speaker else state
-    return f"{plain(paraphrase.text)}  [{plain(said)}]"
+    return f"{plain(paraphrase.text)}  [{plain(paraphrase.state)}]"
 
 
 def _origin(proposal: Proposal) -> str:
