@@ -118,6 +118,21 @@ def test_what_no_sentence_tells_is_told_below(paraphraser: Callable[[str], Parap
     assert told == Paraphrase("Drew Crisp leaves", ("phase “odd”",), "stated", "planned", "")
 
 
+def test_claims_about_a_situation_are_told_with_it(paraphraser: Callable[[str], Paraphraser]) -> None:
+    said = "a lfc:Claim ; rdf:subject art:a ; rdf:predicate"
+    first, second = paraphraser(
+        block(f'art:b {said} lfc:title ; rdf:object "head"')
+        + block(f'art:c {said} lfc:phase ; rdf:object "odd" ; lfc:modality lfc:Planned')
+        + block(f"art:d {said} lfc:date ; rdf:object 2024")
+        + block("art:a a lfc:PostHolding ; lfc:person :drew-crisp ; lfc:post :new-post")
+        + block("art:e a lfc:Claim ; rdf:subject :new-post ; rdf:predicate lfc:organisation ; rdf:object :rooney")
+    ).paraphrases()
+    assert first.text == "Drew Crisp is “head” of ROONEY"
+    assert first.details == ("phase “odd”  [stated, planned]", "date 2024")
+    assert first.state == "stated"
+    assert second.text == ":new-post is of ROONEY"
+
+
 def test_situations_that_point_at_each_other_are_told(paraphraser: Callable[[str], Paraphraser]) -> None:
     ring = block("art:a a lfc:Announcement ; lfc:announces art:b") + block(
         "art:b a lfc:Announcement ; lfc:announces art:a"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import stat
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support import TESTS, Run, add_proposals, edit, environment, lfckg
+from support import ROOT, TESTS, Run, add_proposals, edit, environment, lfckg
 from terminals import CTRL_C, CTRL_D, Terminal
 
 PROMPT = "[u]ndo [q]uit [?]"
@@ -22,7 +21,7 @@ MANAGES = """\
 
 marsh-lane  1 of 3
   marsh-lane 1: »Marsh Lane« have »named Dora Quill as their new manager«.
-  marsh-lane 2: »The former Heron Park coach« »took charge on 3 June 2024«.
+  marsh-lane 2: The former Heron Park coach »took charge on 3 June 2024«.
 
   Dora Quill is appointed at Marsh Lane (2024-06-03)  [stated]
   Dora Quill manages or managed Marsh Lane from 2024-06-03  [stated]
@@ -93,7 +92,8 @@ def test_a_proposal_is_shown_with_its_words_and_decided_by_lines(root: Path, pat
     assert run.out.startswith(f"{MANAGES}accepted\n\nmarsh-lane  2 of 3\n")
     assert "She »won the Bracken Cup with Okafor’s Tarnbrook side in 2019«." in run.out
     assert run.out.endswith(
-        "\n1 accepted, 1 rejected, 0 skipped; 1 waits for a decision.\nNext: `lfckg build` takes in what was accepted.\n"
+        "\n1 accepted, 1 rejected, 0 skipped; 1 waits for a decision.\n"
+        "Next: `lfckg build` takes in what was accepted.\n"
     )
     text = path.read_text("utf-8")
     time = r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"\^\^xsd:dateTime'
@@ -236,7 +236,7 @@ def test_a_mistake_in_an_edit_is_told_and_the_editor_opened_again(root: Path, pa
         ("lfc:end 110 ] .", "lfc:end 110 ]", "Mend the Turtle here or just before."),
         ("lfc:club", "lfc:clb", "lfc:clb is not declared in ontology/lfckg.ttl; did you mean lfc:club?"),
         ("lfc:club :marsh-lane", "lfc:club :marsh-lan", ":marsh-lan is not declared among the entities"),
-        ("lfc:club :marsh-lane", "lfc:club :dora-quill", "concerned"),
+        ("lfc:club :marsh-lane", "lfc:club :dora-quill", "is of a class that its property does not take"),
         ("lfc:start 84", "lfc:start 8", "begins or ends within a word"),
         ("lfc:end 110", "lfc:end 9000", "no sentence of the text holds characters 84 to 9000"),
         ("lfc:end 110", 'lfc:quote "took over on 3 June 2024"', "is not in the text. Copy it letter by letter."),
@@ -308,7 +308,7 @@ def test_two_reviews_of_one_file(root: Path, path: Path) -> None:
         second.expect("marsh-lane#manages-dora-quill-marsh-lane was accepted by Ann Lee meanwhile.")
         second.expect_prompt(PROMPT)
         press(second, "r", "rejected", "3 of 3")
-        press(first, "s", "won-tarnbrook-bracken-cup", "3 of 3")
+        press(first, "s", "3 of 3")
         first.type("a")
         first.expect("2 accepted, 0 rejected, 1 skipped; 0 wait")
         assert first.end() == 0
@@ -326,7 +326,7 @@ def test_what_an_editor_writes_meanwhile_is_kept_and_shown(root: Path, path: Pat
         terminal.expect_prompt(PROMPT)
         press(terminal, "a", "accepted")
         path.write_text("no Turtle", "utf-8")
-        terminal.type("a")
+        terminal.type("r")
         terminal.expect("Mend the Turtle")
         terminal.type("q")
         assert terminal.end() in {0, 1}
@@ -423,9 +423,9 @@ def test_without_texts_offsets_stand_for_sentences(root: Path, path: Path) -> No
 @pytest.mark.parametrize(
     ("change", "note"),
     [
-        (lambda text: text.unlink(), "texts/marsh-lane.txt: no such file. Check the path. Offsets stand for its sentences."),
-        (lambda text: text.write_text("Other."), "texts/marsh-lane.txt: is not the text that data/marsh-lane.ttl was made "
-                                                 "from. Run `lfckg new --update data/marsh-lane.ttl --texts texts`."),
+        (Path.unlink, "texts/marsh-lane.txt: no such file. Check the path. Offsets stand for its sentences."),
+        (lambda text: text.write_text("Other."),
+         "texts/marsh-lane.txt: is not the text that data/marsh-lane.ttl was made from. Run `lfckg new --update "),
         (lambda text: text.write_bytes(b"\xff"), "texts/marsh-lane.txt:1:1: byte 0xff is not UTF-8."),
     ],
 )  # fmt: skip
@@ -454,9 +454,7 @@ def test_nothing_in_an_article_is_obeyed_by_the_terminal(root: Path, path: Path)
         assert terminal.end() == 0
     assert not set("\x07\x02\x03\u202e") & set(shown)
     assert "\x1b" not in shown
-    assert (
-        r"»Dora \x1b[31m« Quill\x07" in shown.replace("»Dora \\x1b[31mQ", "»Dora \\x1b[31m« Q") or "\\x1b[31m" in shown
-    )
+    assert r"»Dora \x1b[31m«Quill\x07 \u202e" in shown
     assert "نادي" in shown
     assert r"proposed by r\x1b[2J" in shown
 
@@ -516,9 +514,10 @@ def test_very_long_sentences_are_shown_around_their_words(root: Path, path: Path
 def test_a_proposal_that_says_nothing_can_be_rejected(root: Path, path: Path) -> None:
     with path.open("a", encoding="utf-8") as file:
         file.write("art:empty a lfc:Proposal ; lfc:decision lfc:Undecided .\n")
-    run = review(root, "r")
+    run = review(root, "rrrr")
     assert run.code == 0
-    assert decisions(path)[-1] == "Rejected"
+    assert "\nmarsh-lane  4 of 4\n" in run.out
+    assert decisions(path) == ["Rejected"] * 4
 
 
 def test_help_of_others_is_not_paid_for() -> None:
@@ -527,12 +526,45 @@ def test_help_of_others_is_not_paid_for() -> None:
     assert done.stdout == b"False False\n"
 
 
-def test_the_terminal_is_as_it_was_after_a_suspension(root: Path) -> None:
-    with opened(root) as terminal:
+def test_the_guide_to_reviewing_shows_what_is_shown(root: Path) -> None:
+    guide = (ROOT / "docs" / "reviewing.md").read_text("utf-8")
+    examples = [
+        example.partition("\n")
+        for block in re.findall(r"```console\n\$ (.*?)```", guide, re.DOTALL)
+        for example in block.split("\n$ ")
+    ]
+    assert len(examples) == 3
+    for command, _, output in examples:
+        line = command.replace("lfckg", f"{sys.executable} -m lfckg")
+        done = subprocess.run(["bash", "-c", line], cwd=root, env=environment(), capture_output=True, check=False)
+        assert (done.stdout + done.stderr).decode().strip("\n") == output.strip("\n")
+
+
+def test_ctrl_z_leaves_the_terminal_to_the_shell_for_a_while(root: Path, path: Path) -> None:
+    with Terminal("--norc", "-i", cwd=root, env={"PS1": "shell> "}, program=["bash"]) as terminal:
+        terminal.expect("shell> ")
+        terminal.type(f"{sys.executable} -m lfckg review --reviewer A\r")
+        terminal.expect_prompt(PROMPT)
         terminal.type("\x1a")
-        _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
-        assert os.WIFSTOPPED(status)
-        terminal.process.send_signal(signal.SIGCONT)
+        terminal.expect("Stopped")
+        terminal.expect("shell> ")
+        terminal.type("fg\r")
+        terminal.expect_prompt(PROMPT)
         press(terminal, "a", "accepted")
         terminal.type("q")
-        assert terminal.end() == 0
+        terminal.expect("shell> ")
+        terminal.type("echo seen\r")
+        terminal.expect("echo seen")  # what one types is shown again
+    assert decisions(path)[0] == "Accepted"
+
+
+def test_what_was_accepted_is_built_with_who_accepted_it(root: Path) -> None:
+    assert review(root, "r1na").code == 0
+    assert lfckg("build", "--texts", "texts", cwd=root).code == 0
+    query = (
+        "SELECT ?winner ?manager ?reviewer { ?win a lfc:TrophyWin ; lfc:winner ?winner ; lfc:manager ?manager .\n"
+        "  ?claim rdf:subject ?win ; rdf:predicate lfc:winner ; prov:wasGeneratedBy/lfc:reviewer ?reviewer }"
+    )
+    shown = lfckg("query", "-e", query, "--format", "csv", cwd=root)
+    assert "id/tarnbrook-rovers,https://w3id.org/lfckg/id/okafor,Ann Lee" in shown.out, shown.err
+    assert "Dora Quill" not in lfckg("show", "marsh-lane", cwd=root).out

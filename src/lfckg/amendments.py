@@ -55,7 +55,7 @@ def amend(proposal: Proposal, edited: Path, workspace: Workspace, texts: Path | 
         return ()
     if problems := [*_check(proposal, changes, source, workspace, texts)]:
         raise DataError(problems)
-    rewrite(proposal.path, changes, behind=proposal.iri)
+    rewrite(proposal.path, changes, behind=proposal.iri, known=proposal.source)
     return tuple(changes)
 
 

@@ -116,5 +116,5 @@ def choose(path: Path, entity: NamedNode, other: NamedNode | None) -> Change:
             spell(source.text, DCTERMS, "isReplacedBy"),
         )
     change = Change(entity, block.text, statement.text)
-    rewrite(path, [change], behind=entity)
+    rewrite(path, [change], behind=entity, known=source)
     return change

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from pyoxigraph import NamedNode
 
 from lfckg.errors import ChangedError, InputError, OutputError
-from lfckg.files import display, write
+from lfckg.files import display, read_text, write
 from lfckg.namespaces import compact
 from lfckg.turtle import Node, Place, TurtleFile, parse_turtle, read_turtle
 
@@ -156,20 +156,20 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def rewrite(path: Path, changes: Sequence[Change], *, behind: NamedNode) -> TurtleFile:
-    """Change statements in one atomic step, and give the file as it is then.
+def rewrite(path: Path, changes: Sequence[Change], *, behind: NamedNode, known: TurtleFile | None = None) -> None:
+    """Change statements in one atomic step; what is already so stays untouched.
 
-    A statement that is new goes behind the one about `behind`. Raises ChangedError where one does not stand as it was
-    seen, and InputError, DataError or OutputError where the file can't be read or written; then nothing has changed.
+    A statement that is new goes behind the one about `behind`. `known` is the file as it was read, which spares reading
+    it again where it is still so. Raises ChangedError where a statement does not stand as it was seen, and InputError,
+    DataError or OutputError where the file can't be read or written; then nothing has changed.
     """
     check_writable(path)
     with locked(path):
-        source = read_turtle(path)
+        source = known if known and read_text(path) == known.text else read_turtle(path)
         text = changed_text(source, changes, behind)
         if text != source.text:
             parse_turtle(path, text)  # a file that we broke is never written
             write(path, [text.encode("utf-8")])
-        return read_turtle(path) if text != source.text else source
 
 
 def check_writable(path: Path) -> None:
@@ -181,7 +181,8 @@ def check_writable(path: Path) -> None:
 
 def changed_text(source: TurtleFile, changes: Sequence[Change], behind: NamedNode) -> str:
     """Give the text that a file has after changes; raise ChangedError where it is not as it was seen."""
-    places = {node.term: statement_place(source, node) for node in source.nodes}
+    wanted = {change.subject for change in changes} | {behind}
+    places = {node.term: statement_place(source, node) for node in source.nodes if node.term in wanted}
     edits: list[Edit] = []
     added: list[str] = []
     for change in changes:

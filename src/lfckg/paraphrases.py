@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -34,6 +34,7 @@ _ABOUT_CLAIMS = {f"{LFC}proposal", f"{LFC}span", _STATUS, _MODALITY, f"{SKOS}not
 _QUOTED = {"quoted fact", "opinion"}
 _PART = re.compile(r"\[([^\]]*)\]")
 _PLACE = re.compile(r"{([\w.]+)}")
+_VALUE = "{value}"
 _LONGEST_WORDS = 60
 
 
@@ -54,6 +55,12 @@ class Paraphrase:
     status: str
     modality: str
     speaker: str
+
+    @property
+    def state(self) -> str:
+        """How the article says it, in words: `stated`, `opinion, planned: Ann Lee`."""
+        state = self.status if self.modality == "actual" else f"{self.status}, {self.modality}"
+        return f"{state}: {self.speaker}" if self.speaker else state
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,20 @@ class Paraphraser:
     ) -> None:
         self._proposal, self._names, self._sentences, self._words = proposal, names, sentences, words
         self._telling: list[NamedNode] = []
-        self._nodes = {node.term: node for node in proposal.source.nodes}
+        self._nodes: dict[object, Node] = {node.term: node for node in proposal.source.nodes}
+        self._claims: dict[object, list[tuple[Block, NamedNode, Object]]] = {}  # of the proposal, by subject
+        for block in proposal.blocks:
+            if has_type(block.node, _CLAIM) and (parts := _parts(block.node)):
+                self._claims.setdefault(parts[0].term, []).append((block, *parts[1:]))
 
     def paraphrases(self) -> Iterator[Paraphrase]:
-        """Give what each block says, but for mentions."""
+        """Give what each block says, but for mentions; claims about a situation of the proposal are told with it."""
+        told = {term for term in self._claims if self._is_situation(term)}
+        own = {claim.iri for term in told for claim, _, _ in self._claims[term]}
         for block in self._proposal.blocks:
             if has_type(block.node, _CLAIM):
-                yield self._told(block, self._claim(block.node), ())
+                if block.iri not in own:
+                    yield self._told(block, self._claim(block.node), ())
             elif not has_type(block.node, _MENTION):
                 yield from self._block(block)
 
@@ -108,13 +122,29 @@ class Paraphraser:
         node = block.node
         if sentence := self._sentence(node):
             text, told = sentence
-            yield self._told(block, text, tuple(self._details(node, told)))
+            paraphrase = self._told(block, text, tuple(self._details(node, told)))
+            yield replace(paraphrase, details=(*paraphrase.details, *self._claimed(block, paraphrase, told)))
         elif block.iri.value.startswith(ARTICLE):
             kinds = " and ".join(map(self._value, node.objects(_TYPE))) or "thing"
             yield self._told(block, f"{kinds}: {'; '.join(self._details(node, set()))}", ())
         else:
             for predicate, _, value in self._said(node):
                 yield self._told(block, self._triple(self._name(block.iri), predicate, self._value(value)), ())
+
+    def _is_situation(self, term: object) -> bool:
+        """Tell whether a node is a block of the proposal that a sentence tells."""
+        blocks = (block for block in self._proposal.blocks if block.node.term == term)
+        return any(self._sentence(block.node) for block in blocks if not has_type(block.node, _CLAIM))
+
+    def _claimed(self, block: Block, paraphrase: Paraphrase, told: set[str]) -> Iterator[str]:
+        """Tell the claims about a situation that its sentence does not tell, or that are made in another way."""
+        for claim, predicate, value in self._claims.get(block.node.term, ()):
+            label = self._names.called(predicate.value) or compact(predicate.value)
+            made = self._told(claim, f"{label} {self._apart(value)}", ())
+            if made.state != paraphrase.state:
+                yield f"{made.text}  [{made.state}]"
+            elif predicate.value not in told:
+                yield made.text
 
     def _told(self, block: Block, text: str, details: tuple[str, ...]) -> Paraphrase:
         status = self._first(block.node, _STATUS) or "stated"
@@ -133,15 +163,15 @@ class Paraphraser:
         return ""
 
     def _claim(self, node: Node) -> str:
-        subject, predicate, value = (
-            next(node.objects(RDF + name), None) for name in ("subject", "predicate", "object")
-        )
-        if not subject or not value or not predicate or not isinstance(predicate.term, NamedNode):
+        if (parts := _parts(node)) is None:
             return "a claim without its subject, predicate or object"
-        return self._triple(self._apart(subject), predicate.term, self._apart(value))
+        subject, predicate, value = parts
+        return self._triple(self._apart(subject), predicate, self._apart(value))
 
     def _triple(self, subject: str, predicate: NamedNode, value: str) -> str:
-        told = self._sentences.properties.get(re.split("[#/]", predicate.value)[-1])
+        told = self._sentences.properties.get(re.split("[#/]", predicate.value)[-1], "")
+        if _VALUE in told:
+            return f"{subject} {told.replace(_VALUE, value)}"
         label = told or self._names.called(predicate.value) or compact(predicate.value)
         return f"{subject} {predicate_phrase(predicate, label, value)}"
 
@@ -168,18 +198,19 @@ class Paraphraser:
 
     def _filled(self, node: Node, pattern: str, told: set[str]) -> str | None:
         """Fill the places of a pattern; None where one of them is empty."""
-        values = {path: self._at(node, path.split(".")) for path in _PLACE.findall(pattern)}
+        values = {path: self._at(node.term, path.split(".")) for path in _PLACE.findall(pattern)}
         if not all(values.values()):
             return None
         told.update(LFC + path.partition(".")[0] for path in values)
         return _PLACE.sub(lambda match: values[match[1]], pattern)
 
-    def _at(self, node: Node, path: Sequence[str]) -> str:
-        values = list(node.objects(LFC + path[0]))
-        if len(path) == 1:
-            return ", ".join(map(self._value, values))
-        inner = (self._nodes.get(value.term) for value in values if not isinstance(value.term, Literal))
-        return ", ".join(filter(None, (self._at(each, path[1:]) for each in inner if each)))
+    def _at(self, term: object, path: Sequence[str]) -> str:
+        """Give what a block or the proposal's claims say of a thing, or of what stands there."""
+        found = self._nodes.get(term)
+        values = list(found.objects(LFC + path[0])) if found else []
+        values += [value for _, predicate, value in self._claims.get(term, ()) if predicate.value == LFC + path[0]]
+        told = (self._at(value.term, path[1:]) if path[1:] else self._value(value) for value in values)
+        return ", ".join(filter(None, told))
 
     def _first(self, node: Node, predicate: str) -> str:
         value = next(node.objects(predicate), None)
@@ -224,3 +255,11 @@ class Paraphraser:
             half = _LONGEST_WORDS // 2
             words = f"{words[:half].rsplit(' ', 1)[0]} … {words[-half:].split(' ', 1)[-1]}"
         return f"“{words}”"
+
+
+def _parts(node: Node) -> tuple[Object, NamedNode, Object] | None:
+    """Give subject, predicate and object of a claim; None where one is missing."""
+    subject, predicate, value = (next(node.objects(RDF + name), None) for name in ("subject", "predicate", "object"))
+    if not subject or not value or not predicate or not isinstance(predicate.term, NamedNode):
+        return None
+    return subject, predicate.term, value

@@ -6,7 +6,7 @@ article is thought to say. A decision changes the statement of the proposal alon
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,22 +60,31 @@ class Proposal:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The spans that its blocks cite, in text order."""
-        return tuple(sorted({span for block in self.blocks for span in spans_of(block.node)}, key=by_place))
+        """The spans that its blocks cite, in text order; those of mentions only where there are no others."""
+        claims = [block for block in self.blocks if not has_type(block.node, f"{LFC}Mention")] or self.blocks
+        return tuple(sorted({span for block in claims for span in spans_of(block.node)}, key=by_place))
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A file as a reviewer sees it: its article (slug) with the text index where it has a true one, its proposals."""
+    """A file as a reviewer sees it: its article (slug) with the text index where it has a true one.
+
+    `named` are its proposals by their names, in the order of the file.
+    """
 
     source: TurtleFile
     slug: str
     index: TextIndex | None
-    proposals: tuple[Proposal, ...]
+    named: Mapping[NamedNode, Proposal]
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Its proposals, in order."""
+        return tuple(self.named.values())
 
     def find(self, iri: NamedNode) -> Proposal | None:
         """Give the proposal of this name, if it is there."""
-        return next((proposal for proposal in self.proposals if proposal.iri == iri), None)
+        return self.named.get(iri)
 
 
 def read_proposals(path: Path) -> Reviewed | None:
@@ -102,7 +111,7 @@ def find_proposals(source: TurtleFile) -> Reviewed | None:
     with suppress(ValueError):  # sentences can't be shown then; builds tell what is wrong with it
         index = read_index(article) if article else None
     slug = str(article.term.value).removeprefix(ARTICLE) if article else source.path.stem
-    return Reviewed(source, slug, index, proposals) if proposals else None
+    return Reviewed(source, slug, index, {each.iri: each for each in proposals}) if proposals else None
 
 
 def decide(proposal: Proposal, decision: Decision, reviewer: str, now: datetime | None = None) -> Change:
@@ -115,7 +124,7 @@ def decide(proposal: Proposal, decision: Decision, reviewer: str, now: datetime 
     after = decided(proposal, decision, reviewer, time)
     change = Change(proposal.iri, proposal.statement.text, after)
     same = [Change(block.iri, block.text, block.text) for block in proposal.blocks]
-    rewrite(proposal.path, [change, *same], behind=proposal.iri)
+    rewrite(proposal.path, [change, *same], behind=proposal.iri, known=proposal.source)
     return change
 
 

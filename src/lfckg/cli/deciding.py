@@ -80,7 +80,8 @@ class Review:
                 else:
                     self._position += 1
         except (KeyboardInterrupt, EOFError):
-            click.echo("")
+            if self._keys.is_terminal:  # the prompt's line is still open
+                click.echo("")
         finally:
             self._tell_tally()
 
@@ -147,8 +148,8 @@ class Review:
         path = names.homes[entity.value]
         change = choose(path, entity, other)
         self._steps.append(_Step(self._position, path, (change,), entity))
-        names.take(path)
         click.echo(f"{harmless(names.label(entity))} is {harmless(names.label(other)) if other else 'new'}")
+        names.take(path)
 
     def _edit(self, proposal: Proposal) -> None:
         with TemporaryDirectory(prefix="lfckg-") as folder:

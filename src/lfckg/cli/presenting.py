@@ -66,6 +66,8 @@ class Presenter:
             for detail in paraphrase.details:
                 yield from _wrapped("      ", plain(detail))
         for reference in references:
+            if reference.kind == "name" and reference.words == f"“{reference.entity}”":
+                continue  # nothing is to be decided there
             yield from _wrapped("  ", plain(f"{reference.words} is {reference.entity} ({reference.kind})"))
         yield ""
         yield from _wrapped("  ", plain(_origin(proposal)))
@@ -97,7 +99,7 @@ class Presenter:
             self._known = self._known or open_store(self.workspace)
             thing = Thing(entity, self.names.label(entity), self.names.kind(entity))
             groups = profile_of(self._known, thing, Passages(self._known)).groups
-            return list(dict.fromkeys(line.text for group in groups for line in group.lines))[:_MOST_TOLD]
+            return list(dict.fromkeys(line.text for group in groups[:1] for line in group.lines))[:_MOST_TOLD]
         return []
 
     def _teller(self, proposal: Proposal, text: str | None) -> Paraphraser:
@@ -180,9 +182,7 @@ def _shortened(words: str) -> str:
 
 
 def _stated(paraphrase: Paraphrase) -> str:
-    state = paraphrase.status if paraphrase.modality == "actual" else f"{paraphrase.status}, {paraphrase.modality}"
-    said = f"{state}: {paraphrase.speaker}" if paraphrase.speaker else state
-    return f"{plain(paraphrase.text)}  [{plain(said)}]"
+    return f"{plain(paraphrase.text)}  [{plain(paraphrase.state)}]"
 
 
 def _origin(proposal: Proposal) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -72,11 +73,11 @@ class Queue:
         found = {entry: self.find(entry) for entry in self.entries}
         order = list(dict.fromkeys(entry.path for entry in self.entries))
 
-        def key(entry: Entry) -> tuple[float, int, int]:
+        def key(entry: Entry) -> tuple[float, int, float]:
             file_and_proposal = found[entry]
             assert file_and_proposal  # noqa: S101  it was there when it was gathered
             proposal = file_and_proposal[1]
-            start = proposal.spans[0].start if proposal.spans else 0
+            start = proposal.spans[0].start if proposal.spans else inf
             return -(proposal.confidence or 0) if by_confidence else 0, order.index(entry.path), start
 
         self.entries.sort(key=key)
