@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.evaluation.accepting import accept_all
 from benchmarks.evaluation.corpora import Item, load_found, read_corpus
 from benchmarks.evaluation.crossing import cross, keep_records
-from benchmarks.evaluation.direct import sheet_of_reading
 from benchmarks.evaluation.mapping import sheet_of
 from benchmarks.evaluation.readers import Reader, read_all
 from benchmarks.evaluation.reports import list_facts, list_rules, list_scores, list_shares
@@ -19,6 +19,7 @@ from benchmarks.evaluation.sheets import Sheet, to_json
 from lfckg.datasets import open_store
 from lfckg.errors import LfckgError
 from lfckg.files import read_article
+from lfckg.plurals import count
 from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["main"]
@@ -61,11 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _read(chosen: argparse.Namespace) -> Iterator[str]:
     items, workspace = read_corpus(chosen.corpus), find_workspace(chosen.workspace)
     readings, costs = read_all(_loader(chosen.reader, workspace), items)
-    found = {name: sheet_of_reading(reading) for name, reading in readings.items()}
+    accepted = accept_all(items, readings, workspace)
+    found = accepted.sheets
     chosen.out.mkdir(parents=True, exist_ok=True)
     for name, sheet in found.items():
         (chosen.out / f"{name}.json").write_text(to_json(sheet), "utf-8")
-    yield f"{len(found)} articles read, {sum(len(sheet.facts) for sheet in found.values())} facts found: {chosen.out}"
+    facts = sum(len(sheet.facts) for sheet in found.values())
+    yield f"{count('article', len(found))} read, {count('fact', facts)} found: {chosen.out}"
+    yield from (f"{name}: not proposed: {why}" for name, told in accepted.objections.items() for why in told)
     golds = {item.name: item.gold for item in items if item.gold}
     if golds:
         judgements = {name: judge(gold, found[name]) for name, gold in golds.items()}
@@ -81,7 +85,7 @@ def _compare(chosen: argparse.Namespace) -> Iterator[str]:
     gold = sheet_of(open_store(workspace), chosen.slug, text, workspace.queries)
     items = (Item(chosen.slug, text, chosen.published, gold),)
     readings, _ = read_all(_loader(chosen.reader, workspace), items)
-    found = {name: sheet_of_reading(reading) for name, reading in readings.items()}
+    found = accept_all(items, readings, workspace).sheets
     yield from _report(items, found, {chosen.slug: judge(gold, found[chosen.slug])}, verbose=chosen.verbose)
 
 

@@ -13,6 +13,7 @@ __all__ = ["is_doubtful"]
 _CLAUSE = re.compile(r"[;:—–]|, (?:and|but|while|who|which|although|though|whose)\b|,? but\b|\bwhen\b|\. ")
 _STATEMENT = re.compile(r"[;—–]|, (?:but|and|while|whereas|although|though) (?!(?:will|would|could|may|might)\b)|\. ")
 _RELATIVE = re.compile(r"<[A-Z]\d+>(?:'s [\w ]+)?,? (?:who|whom|whose|which|where|when)\b")
+_APART = re.compile(r"<[A-Z]\d+>, ")
 _TO_COME = re.compile(r"\b(?:will|would|could|may|might|to be|is to|are to|set to|due to|about to)\b|'ll\b")
 
 
@@ -32,7 +33,12 @@ def is_doubtful(match: re.Match[str], marked: MarkedText, clauses: Clauses, lexi
     near = text[max(_begin(_CLAUSE, text, match.start()), text.rfind(", ", 0, match.start()) + 1) : match.end()]
     if hedges["weak"].search(near):
         return True
-    above = " ".join(word for _, word in clauses.heads(*match.span()))
+    is_apart = _APART.match(match[0])  # "Aldmere, third in the league, hope for more": what is hoped stands after it
+    above = " ".join(
+        word
+        for place, word in clauses.heads(*match.span())
+        if not (is_apart and place >= match.end() and "," in text[match.end() : place])
+    )
     return bool(hedges["clause"].search(above))
 
 

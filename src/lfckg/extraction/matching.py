@@ -53,6 +53,7 @@ class Rule:
     when: str = ""
     needs: str = ""
     honours: bool = False
+    present: bool = False
 
     def wants(self, source: str, value: str) -> bool:
         """Tell whether a role is filled from a source with a value: `wants("subject", "W")`."""
@@ -91,6 +92,7 @@ def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexi
             str(entry.get("when", "")),
             str(entry.get("needs", "")),
             bool(entry.get("honours")),
+            bool(entry.get("present")),
         )
 
 

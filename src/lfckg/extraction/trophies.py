@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lfckg.claims import MentionType
-from lfckg.extraction.coreference import Referent, Resolver
+from lfckg.extraction.coreference import Referent
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.marked import Mark, MarkedText, mark_text
 from lfckg.extraction.readings import Reference
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lfckg.article import Extent
-from lfckg.extraction.coreference import Referent, Resolver
+from lfckg.extraction.coreference import Referent
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.honours import ORDINAL, Honour, read_honours, read_number
 from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.readings import Argument, Proposal
@@ -122,9 +123,8 @@ class Winning:
             captain = re.search(r"\b(?:captain|skipper|fired)", match[0])
             if playing or captain or (self._plays(person) and not self.is_manager(person)):
                 del found["manager"]
-        elif mark := honour.manager or self._told_manager(honour, match, marked):
-            if not self._plays(int(mark[1:])):
-                found["manager"] = self._argument(mark, marked, len(marked.text))
+        elif (mark := honour.manager or self._told_manager(honour, match, marked)) and not self._plays(int(mark[1:])):
+            found["manager"] = self._argument(mark, marked, len(marked.text))
 
     def _is_manager(self, person: int) -> bool:
         """Tell whether a person is a manager, or the one before or after a manager."""
