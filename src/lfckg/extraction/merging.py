@@ -16,7 +16,7 @@ from lfckg.extraction.drafting import was_made_by
 from lfckg.extraction.spelling import Speller
 from lfckg.extraction.standing import Lost, Standing, belongs_to, removals
 from lfckg.extraction.statements import Statement, are_covered, of_block, of_node, own_names
-from lfckg.namespaces import ENTITY, LFC, RDF
+from lfckg.namespaces import ARTICLE, ENTITY, LFC, RDF
 from lfckg.proposals import spans_of
 from lfckg.turtle import Node, Place, TurtleFile, read_turtle
 
@@ -222,7 +222,8 @@ def _renamed(proposal: Proposed, name: str, base: str) -> Proposed:
 
 def _entities(proposal: Proposed) -> Iterator[NamedNode]:
     values = (value for block in proposal.blocks for _, value in block.properties)
-    return (value for value in values if isinstance(value, NamedNode) and value.value.startswith(ENTITY))
+    nodes = (value for value in values if isinstance(value, NamedNode))
+    return (node for node in nodes if node.value.startswith(ENTITY) and not node.value.startswith(ARTICLE))
 
 
 def _spans(proposal: Proposed) -> list[Span]:

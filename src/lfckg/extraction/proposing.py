@@ -33,7 +33,7 @@ from lfckg.namespaces import ARTICLE, DCTERMS, LFC, PREFIXES
 from lfckg.proposals import find_proposals, spans_of
 from lfckg.turtle import Node, Place, TurtleFile, read_turtle
 
-__all__ = ["Article", "Outcome", "Reader", "propose"]
+__all__ = ["Article", "Outcome", "Reader", "day_of", "outcome_before", "propose", "record"]
 
 _ISSUED, _SOURCE, _READ_BY = f"{DCTERMS}issued", f"{DCTERMS}source", f"{LFC}readBy"
 _NOTE = "\n# What was read in the article. `lfckg review` goes through it; what nobody accepts is not published.\n"
@@ -108,20 +108,46 @@ class Outcome:
 
 
 def propose(article: Article, reader: Reader, relations: Relations, acquaintances: Acquaintances) -> Outcome:
-    """Read an article and write what was found into its curated file, and new entities into a file beside it.
+    """Read an article and record what was found, unless the same reader has read the same text.
 
-    What stands there stays: what people wrote, what they decided, and how they laid it out. A text that the same
-    reader has read is not read again. Raises InputError where the file is another article's or the day has no source,
-    DataError where it is no Turtle or cites by hand what the text no longer has, and OutputError; then nothing has
-    changed. What the reader raises passes.
+    Raises what `record` does; what the reader raises passes.
+    """
+    done = outcome_before(article, reader.name)
+    return done or record(article, reader.read(article.text, day_of(article)), reader.name, relations, acquaintances)
+
+
+def outcome_before(article: Article, reader: str) -> Outcome | None:
+    """Give the outcome of an article that a reader of this name has read, as it is now; None where it must be read.
+
+    Raises InputError where the text holds no sentence, the file is another article's, or the day has no source.
     """
     index = index_article(article.path, article.text)
     source, node = _open(article, index)
-    issued = _value(node, _ISSUED)
-    has_read = reader.name in (value.term.value for value in node.objects(_READ_BY))
-    if has_read and _has_text(node, index) and article.issued in {None, issued}:
+    has_read = reader in (value.term.value for value in node.objects(_READ_BY))
+    if has_read and _has_text(node, index) and article.issued in {None, _value(node, _ISSUED)}:
         return Outcome(article.path, was_read=False, waiting=_waiting(source))
-    sifted, objections = sift(reader.read(article.text, article.issued or issued), relations)
+    return None
+
+
+def day_of(article: Article) -> str | None:
+    """Give the day on which an article was published: as it is told, or as its file has it."""
+    if article.issued or not article.path.exists():
+        return article.issued
+    node = find_article(read_turtle(article.path))
+    return _value(node, _ISSUED) if node else None
+
+
+def record(
+    article: Article, reading: Reading, reader: str, relations: Relations, acquaintances: Acquaintances
+) -> Outcome:
+    """Write what a reader of this name found into an article's curated file, and new entities into a file beside it.
+
+    What stands there stays: what people wrote, what they decided, and how they laid it out. Raises InputError where the
+    file is another article's or the day has no source, DataError where it is no Turtle or cites by hand what the text
+    no longer has, and OutputError; then nothing has changed.
+    """
+    index = index_article(article.path, article.text)
+    sifted, objections = sift(reading, relations)
     linked = link(sifted, acquaintances.known, relations)
     with locked(article.path) if article.path.exists() else nullcontext():
         source, node = _open(article, index)  # somebody may have decided while it was read
@@ -131,17 +157,12 @@ def propose(article: Article, reader: Reader, relations: Relations, acquaintance
             source, lost, checks = renew(source, article.text, acquaintances.replaced)
         naming = Naming(linked, relations.ontology, acquaintances.declared)
         quoter = Quoter(article.text, index, _quoted(source))
-        proposals = draft_proposals(naming, relations, quoter, article.base, reader.name)
+        proposals = draft_proposals(naming, relations, quoter, article.base, reader)
+        mentions = find_mentions(naming, proposals)
         merged = merge(
-            source,
-            proposals,
-            find_mentions(naming, proposals),
-            lost,
-            base=article.base,
-            reader=reader.name,
-            replaced=acquaintances.replaced,
+            source, proposals, mentions, lost, base=article.base, reader=reader, replaced=acquaintances.replaced
         )
-        final = _with_header(read_turtle(article.path, merged.text), article, reader.name)
+        final = _with_header(read_turtle(article.path, merged.text), article, reader)
         new = tuple(entity for entity in naming.new.values() if entity.iri in merged.entities)
         _write(article, final, new)
     acquaintances.meet(new)
