@@ -6,6 +6,7 @@ import re
 
 from lfckg.claims import MentionType
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading, Reference
+from lfckg.workspace import Workspace
 
 __all__ = ["load_reader"]
 
@@ -47,6 +48,6 @@ class _Reader:
         return Reading(text, entities, (manages, nationality), issued)
 
 
-def load_reader() -> _Reader:
+def load_reader(_: Workspace) -> _Reader:
     """Give the reader."""
     return _Reader()

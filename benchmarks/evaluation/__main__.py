@@ -19,11 +19,11 @@ from benchmarks.evaluation.sheets import Sheet, to_json
 from lfckg.datasets import open_store
 from lfckg.errors import LfckgError
 from lfckg.files import read_article
-from lfckg.workspace import find_workspace
+from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["main"]
 
-_READER = "lfckg.extraction:load_reader"
+_READER = "lfckg.extraction.readers:open_rule_reader"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,10 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     compare.add_argument("slug", help="the article's name in the graph")
     compare.add_argument("text", type=Path, help="its text")
     compare.add_argument("--published", help="its day, an ISO date")
-    compare.add_argument("--workspace", type=Path, help="where it is curated (default: this one)")
     compare.set_defaults(do=_compare)
     for command in (read, compare):
-        command.add_argument("--reader", default=_READER, help="MODULE:FUNCTION that gives a reader")
+        command.add_argument("--workspace", type=Path, help="whose rules and entities are used (default: this one)")
+        command.add_argument("--reader", default=_READER, help="MODULE:FUNCTION that gives a workspace's reader")
     for command in (read, score, compare):
         command.add_argument("--verbose", action="store_true", help="list what was missed and what is wrong")
     chosen = parser.parse_args(arguments)
@@ -59,8 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _read(chosen: argparse.Namespace) -> Iterator[str]:
-    items = read_corpus(chosen.corpus)
-    readings, costs = read_all(_loader(chosen.reader), items)
+    items, workspace = read_corpus(chosen.corpus), find_workspace(chosen.workspace)
+    readings, costs = read_all(_loader(chosen.reader, workspace), items)
     found = {name: sheet_of_reading(reading) for name, reading in readings.items()}
     chosen.out.mkdir(parents=True, exist_ok=True)
     for name, sheet in found.items():
@@ -80,15 +80,15 @@ def _compare(chosen: argparse.Namespace) -> Iterator[str]:
     workspace, text = find_workspace(chosen.workspace), read_article(chosen.text)
     gold = sheet_of(open_store(workspace), chosen.slug, text, workspace.queries)
     items = (Item(chosen.slug, text, chosen.published, gold),)
-    readings, _ = read_all(_loader(chosen.reader), items)
+    readings, _ = read_all(_loader(chosen.reader, workspace), items)
     found = {name: sheet_of_reading(reading) for name, reading in readings.items()}
     yield from _report(items, found, {chosen.slug: judge(gold, found[chosen.slug])}, verbose=chosen.verbose)
 
 
-def _loader(name: str) -> Callable[[], Reader]:
+def _loader(name: str, workspace: Workspace) -> Callable[[], Reader]:
     def load() -> Reader:
         module, _, function = name.partition(":")
-        reader: Reader = getattr(importlib.import_module(module), function)()
+        reader: Reader = getattr(importlib.import_module(module), function)(workspace)
         return reader
 
     return load

@@ -17,6 +17,7 @@ from pyoxigraph import Literal
 from lfckg.article import Extent, TextIndex, digest_sentence, parse_extents
 from lfckg.curated import find_article, read_index, whole_number
 from lfckg.drafts import index_article, index_values
+from lfckg.edits import Edit, apply_edits
 from lfckg.errors import DataError, InputError, Problem
 from lfckg.evidence import ELLIPSIS, Mismatch, Span, check_span, near, occurrences, whole_words
 from lfckg.files import display, normalise, read_article, write
@@ -24,8 +25,6 @@ from lfckg.namespaces import ARTICLE, LFC
 from lfckg.turtle import Node, Object, Place, TurtleFile, parse_turtle, read_turtle
 
 __all__ = ["Update", "update"]
-
-Edit = tuple[Place, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,7 @@ def update(path: Path, texts: Path) -> Update:
     edits = [*_index_edits(source, node, _renewed(node, text, index)), *spans.edits()]
     if spans.problems:
         raise DataError(spans.problems)
-    new = source.text
-    for place, replacement in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
-        new = new[: place.start] + replacement + new[place.end :]
+    new = apply_edits(source.text, edits)
     if new != source.text:
         parse_turtle(path, new)  # a file that we broke is never written
         write(path, [new.encode("utf-8")])

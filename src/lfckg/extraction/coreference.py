@@ -183,7 +183,7 @@ class Resolver:
                 MentionType.DESCRIPTION,
             ),
             (
-                re.compile(rf"\b[Tt]he (?:[a-z0-9-]+ ){{0,2}}?{film}\b(?! <)(?!,? (?:called|about))"),
+                re.compile(rf"\b[Tt]he (?:[a-z0-9-]+ ){{0,2}}?{film}\b(?! <|-)(?!,? (?:called|about))"),
                 lambda match, at: self.focus("Documentary", at),
                 MentionType.DESCRIPTION,
             ),
@@ -294,6 +294,8 @@ class Resolver:
 
     def focus(self, kind: str, at: int) -> Referent | None:
         """Give what an article speaks of at an offset: its main subject of that kind, unless another was just named."""
+        if kind == "Documentary":
+            return self._work(at)
         main = self.main(kind)
         recent = self.history(at, kind)
         if main is None or (recent and recent[0] is main):
@@ -302,6 +304,35 @@ class Resolver:
         if not recent or (kind == "Club" and len(main.references) * 2 > total):
             return main
         return recent[0]
+
+    def _work(self, at: int) -> Referent | None:
+        """Give the work named last before an offset in its paragraph, else behind it in its sentence, else before."""
+        named = sorted((extent[0], r.number) for extent, r in self.by_extent.items() if r.kind == "Documentary")
+        before = [(start, number) for start, number in named if start <= at]
+        end = next((end for start, end in self.sentences if start <= at < end), at)
+        behind = [number for start, number in named if at < start < end]
+        if before and "\n\n" not in self.text[before[-1][0] : at]:
+            return self.referents[before[-1][1]]
+        if behind:
+            return self.referents[behind[0]]
+        if before:
+            return self.referents[before[-1][1]]
+        only = {number for _, number in named}
+        return self.referents[only.pop()] if len(only) == 1 else None
+
+    def introduced(self, kind: str, at: int) -> Referent | None:
+        """Give what a sentence leads up to: named before in it, else the first that is new behind an offset, near by."""
+        begin = next((start for start, end in self.sentences if start <= at < end), at)
+        for extent, referent in sorted(self.by_extent.items(), key=lambda item: -item[0][0]):
+            if referent.kind == kind and begin <= extent[0] <= at:
+                return referent
+        behind = sorted((r.first, r.number) for r in self.referents if r.kind == kind and r.first > at)
+        if not behind:
+            return None
+        first, number = behind[0]
+        between = sum(1 for start, _ in self.sentences if at < start <= first)
+        alone = sum(1 for r in self.referents if r.kind == kind) == 1
+        return self.referents[number] if between < 2 or alone else None
 
     def _fits(self, referent: Referent, gender: str) -> bool:
         return referent.gender in ("", gender)

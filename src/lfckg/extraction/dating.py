@@ -24,19 +24,22 @@ _TO_COME = re.compile(
     r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
 )
 _ROLES = {"since": "start", "from": "start", "between": "start", "until": "end", "till": "end", "to": "end"}
-_TENURE = "manages"
+_TENURE, _RELEASE = "manages", "release"
 
 
 def times_beside(rule: Rule, match: re.Match[str], marked: MarkedText, times: Sequence[Time]) -> dict[str, Argument]:
     """Give the time that stands by a match, by its role: inside it, behind it in its clause, before it, or in front.
 
-    What somebody did from one time until another has both. A season tells no day, and is left out.
+    What somebody did from one time until another has both. A season tells no day, and is left out; of a release such
+    words are kept as they are.
     """
     found: dict[str, Argument] = {}
     for mark in _near(match, marked):
         time = times[int(mark[1])]
         role = _role(rule, time)
         value = role and _value(time, is_past=not _is_to_come(rule, match, marked, time))
+        if not value and not found and rule.relation == _RELEASE and time.kind != Kind.DURATION:
+            found["words"] = Argument(time.words, time.phrase)
         if not role or not value or role in found:
             continue
         if found and not (rule.relation == _TENURE and role == "end"):
@@ -94,8 +97,8 @@ def _role(rule: Rule, time: Time) -> str:
 
 def _is_to_come(rule: Rule, match: re.Match[str], marked: MarkedText, time: Time) -> bool:
     """Tell whether what a pattern matched is to come; that somebody leaves is announced before the article's day."""
-    if rule.tense == "future":
-        return True
+    if rule.tense in ("future", "done"):
+        return rule.tense == "future"
     if rule.relation == "departure_announced" or time.preposition == "since":
         return False
     return bool(_TO_COME.search(marked.text[max(0, match.start() - 12) : match.end()]))

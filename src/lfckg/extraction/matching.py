@@ -32,7 +32,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a rule fills a role with: a subject of given kinds, a home, a main thing, one in focus, or a constant."""
+    """What a rule fills a role with: a subject, a home, a main thing, one in focus or introduced, or a constant."""
 
     role: str
     source: str
@@ -54,6 +54,10 @@ class Rule:
     needs: str = ""
     honours: bool = False
 
+    def wants(self, source: str, value: str) -> bool:
+        """Tell whether a role is filled from a source with a value: `wants("subject", "W")`."""
+        return any(slot.source == source and slot.value == value for slot in self.slots)
+
 
 def read_rules(directory: Path, lexicon: Lexicon) -> list[Rule]:
     """Read the rules of a directory, file by file, those of managers first; `macros.toml` holds what they share."""
@@ -73,7 +77,7 @@ def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexi
     for number, pattern in enumerate(patterns):
         slots = tuple(
             Slot(role, source, str(value))
-            for source in ("subject", "home", "main", "focus", "constant")
+            for source in ("subject", "home", "main", "focus", "introduced", "constant")
             for role, value in dict(entry.get(source, {})).items()  # type: ignore[call-overload]
         )
         yield Rule(

@@ -63,7 +63,7 @@ class Namer:
         ]
         article = r"(?:a|an|the|its|their|his|her|[\w.+]+['’]s)"
         noun = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
-        describing = rf"{article} (?:[\w+’'-]+ ){{0,5}}?{noun}\b"
+        describing = rf"{article} (?:(?!(?:of|in|at|from|by|with|on|for|to|and|who|behind|a|the|is|was) )[\w+’'-]+ ){{0,5}}?{noun}\b(?! (?:producer|maker|director|star|critic|crew|company|festival|fan)s?\b)"
         title = r"(?P<title>[A-ZÀ-Þ0-9][^,.;!?“”\"«»()\n–—]{1,60}?)"
         quoted = r"[‘'“\"«](?P<title>[A-ZÀ-Þ0-9][^“”\"«»()\n]{1,60}?)[,.]?[’'”\"»]"
         self.titles = [
@@ -79,6 +79,14 @@ class Namer:
             re.compile(rf"(?:called|titled|entitled|named) {quoted}"),
             re.compile(rf"{quoted},? (?:is )?{describing}"),
             re.compile(rf"\b(?:new|latest) {noun}, {title}, "),
+            re.compile(
+                rf"(?:^|(?<=[\s“\"(])){title} \((?:cert\w*\b|[^()]{{0,40}}\b(?:minutes|mins|min|episodes|Netflix)\b)",
+                re.M,
+            ),
+            re.compile(
+                rf"{noun}(?:,? (?:about|on|of) [^.]{{1,40}})?[.:] {title}(?=, (?:about|on)\b| (?:has|is|was|will|follows|charts)\b)"
+            ),
+            re.compile(rf"(?:production|project|venture|title)[^.]{{0,60}}: {title}(?=, (?:about|on)\b)"),
         ]
 
     def _compile(self, pattern: str) -> re.Pattern[str]:

@@ -75,11 +75,18 @@ class Clauses:
 
     def subjects(self, start: int, end: int) -> list[str]:
         """Give the marks that are subject of the first verb between two places: the whole list, where it is one."""
+        return self._marks(self._subjects(start, end))
+
+    def subject_words(self, start: int, end: int) -> list[str]:
+        """Give the lower-cased words that are subject of the first verb between two places, marks among them."""
+        return [self.marks[token.i] or token.lower_ for token in self._subjects(start, end)]
+
+    def _subjects(self, start: int, end: int) -> list[Token]:
         if self.doc is None:
             return []
         inside = [self.doc[n] for n, place in enumerate(self.places) if start <= place < end]
         verbs = [token for token in inside if token.pos_ in _VERBAL] or inside[:1]
-        return self._marks(self._subject(verbs[-1])) if verbs else []
+        return self._subject(verbs[-1]) if verbs else []
 
     def _subject(self, verb: Token, depth: int = 0) -> list[Token]:
         """Follow a verb to its subject: through auxiliaries, conjunctions, participles and relative clauses."""

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lfckg.article import Extent, index_text, slugify
-from lfckg.claims import Status
+from lfckg.claims import MentionType, Status
+from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.coreference import LETTERS, Referent, Resolver
 from lfckg.extraction.dating import resolve_times, times_beside
 from lfckg.extraction.doubt import is_doubtful
+from lfckg.extraction.honours import read_number
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, MarkedText, mark_text
 from lfckg.extraction.matching import Rule, Slot
@@ -20,10 +22,12 @@ from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, entity_hints
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.seasons import is_over
+from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
 from lfckg.extraction.winning import Winning, without_vague_wins
+from lfckg.extraction.works import dropped_works, speaks_of_work, titled
 
 __all__ = ["RuleReader"]
 
@@ -38,6 +42,9 @@ _KINDS = {
 }
 _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
+_EARLY = 0.35
+"""A work that is first named within this part of an article is what the article is about."""
+_OF_WORK = re.compile(r"(?:<W\d+>(?:, [^,;]{1,90},)?|\b(?:that|which)) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class RuleReader:
     namer: Namer
     rules: Sequence[Rule]
     calendar: Calendar
+    speech: Speech
 
     def read(self, text: str, issued: str | None = None) -> Reading:
         """Read a normalised text; `issued` is the day of publication, by which relative dates are resolved."""
@@ -61,7 +69,7 @@ class _Article:
         self.reader, self.text, self.issued = reader, text, issued
         self.sentences = index_text(text).sentences
         self.times = find_times(text, date.fromisoformat(issued) if issued else None, reader.calendar)
-        self.quotations = find_quotations(text)
+        self.quotations = find_quotations(text, reader.speech)
         self.quoted = [piece for quotation in self.quotations for piece in quotation.pieces]
         doc = reader.language(text)  # type: ignore[operator]
         proper = {token.idx for token in doc if token.pos_ == "PROPN"}
@@ -88,8 +96,13 @@ class _Article:
             for marked, clause in zip(stretches, clauses, strict=True):
                 for match in rule.pattern.finditer(marked.text):
                     self.found += self._propose(rule, match, marked, clause)
-        self.found += self._quotations()
+        self.found += quotations_of(self.text, self.quotations, self.resolver)
         self.found += self._nations()
+        self.found += self._works()
+        dropped = dropped_works((marked.text for marked in stretches), self.reader.lexicon)
+        self.found = [
+            one for one in self.found if not ("work" in one.arguments and one.arguments["work"].value in dropped)
+        ]
         return self._reading()
 
     # --- one match of a rule ---
@@ -100,6 +113,14 @@ class _Article:
         arguments = self._captured(match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
         subjects = clause.subjects(start, end)
+        if rule.wants("subject", "W") and not (
+            "work" in arguments
+            or _OF_WORK.search(marked.text[:start])
+            or speaks_of_work(clause.subject_words(start, end), self.reader.lexicon)
+        ):
+            return
+        if rule.needs == "near" and not self._work_is_near(match, marked):
+            return
         for filled in self._filled(rule, arguments, subjects, match, marked):
             if not self._has_what_it_needs(rule, filled, match):
                 continue
@@ -113,6 +134,10 @@ class _Article:
         arguments = {}
         for role, value in match.groupdict().items():
             if value is None or role in ("v", "list", "persons", "clubs", "count"):
+                continue
+            if role == "episodes":
+                if number := read_number(value.lower()):
+                    arguments[role] = Argument(str(number), marked.extent(*match.span(role)))
                 continue
             if re.fullmatch(r"[A-Z]\d+", value):
                 start, end = match.start(role) - 1, match.end(role) + 1
@@ -137,7 +162,7 @@ class _Article:
                     continue
                 if slot.source == "constant":
                     filled[slot.role] = Argument(slot.value)
-                elif slot.source in ("home", "main", "focus"):
+                elif slot.source in ("home", "main", "focus", "introduced"):
                     at = marked.extent(match.start(), match.start() + 1)[0]
                     if referent := self._spoken_of(slot, at, filled):
                         filled[slot.role] = Argument(f"{LETTERS[referent.kind]}{referent.number}")
@@ -155,16 +180,24 @@ class _Article:
         """Give what fills a slot that a sentence leaves open: the person's home, or what the article is about."""
         if slot.source == "home":
             return self._home(filled)
-        return self._main(slot.value) if slot.source == "main" else self._focus(slot.value, at, filled)
+        if slot.source == "introduced":
+            return self.resolver.introduced(_KINDS[slot.value], at)
+        return self.resolver.main(_KINDS[slot.value]) if slot.source == "main" else self._focus(slot.value, at, filled)
 
-    def _main(self, kind: str) -> Referent | None:
-        return self.resolver.main(_KINDS[kind])
+    def _work_is_near(self, match: re.Match[str], marked: MarkedText) -> bool:
+        """Tell whether a work is spoken of in a match's sentence, paragraph or the paragraph before, or throughout."""
+        if "<W" in marked.text:
+            return True
+        at = marked.extent(match.start(), match.start() + 1)[0]
+        begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
+        named = sorted(extent[0] for extent, r in self.resolver.by_extent.items() if r.kind == "Documentary")
+        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * _EARLY)
 
     def _home(self, filled: Mapping[str, Argument]) -> Referent | None:
         """Give the club where a person is known to be: the article's main one, if that is among several."""
         person = filled.get("person")
         homes = self.resolver.referents[int(person.value[1:])].homes if person else []
-        main = self._main("C")
+        main = self.resolver.main("Club")
         if main and main.number in homes:
             return main
         return self.resolver.referents[homes[0]] if homes else None
@@ -180,8 +213,8 @@ class _Article:
     def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument], match: re.Match[str]) -> bool:
         """Tell whether persons are what a rule asks for; whom a manager replaces was one, too."""
         person = filled.get("person")
-        if not rule.needs or person is None:
-            return not rule.needs or rule.needs == "film"
+        if not rule.needs or rule.needs == "near" or person is None:
+            return rule.needs in ("", "near", "film")
         manages, office, plays = self._standing(person.value)
         if "other" in match.re.groupindex and match["other"]:
             others = self._standing(match["other"])
@@ -199,14 +232,15 @@ class _Article:
         """Tell whether somebody, "P3", manages, has another post, or plays."""
         roles = self.resolver.referents[int(person[1:])].roles
         words = self.reader.lexicon.words
-        manages = bool(roles & set(_MANAGER)) or any(
-            proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
-        )
+        manages = self._manages(int(person[1:]))
         office, plays = (any(re.fullmatch(words[kind], role) for role in roles) for kind in ("post", "player"))
         return manages, office, plays
 
     def _manages(self, number: int) -> bool:
-        return self._standing(f"P{number}")[0]
+        return bool(self.resolver.referents[number].roles & set(_MANAGER)) or any(
+            proposal.relation == "manages" and proposal.arguments["person"].value == f"P{number}"
+            for proposal in self.found
+        )
 
     def _one(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
@@ -255,27 +289,6 @@ class _Article:
 
     # --- quotations and nations ---
 
-    def _quotations(self) -> Iterator[Proposal]:
-        for quotation in self.quotations:
-            if quotation.speaker is None:
-                continue
-            marks = sorted(
-                (extent, r)
-                for extent, r in ((e, r.number) for e, r in self.resolver.by_extent.items())
-                if quotation.speaker[0] <= extent[0] and extent[1] <= quotation.speaker[1]
-            )
-            persons = [(extent, number) for extent, number in marks if self.resolver.referents[number].kind == "Person"]
-            if not persons:
-                continue
-            extent, number = persons[0]
-            whole = (quotation.pieces[0][0], quotation.pieces[-1][1])
-            arguments = {"speaker": Argument(f"P{number}", extent), "extent": Argument("", whole)}
-            spans = [extent, whole]
-            if quotation.verb:
-                arguments["verb"] = Argument(self.text[slice(*quotation.verb)], quotation.verb)
-                spans.append(quotation.verb)
-            yield Proposal("quoted", arguments, _apart(spans), "quoted/attribution", 0.95)
-
     def _nations(self) -> Iterator[Proposal]:
         """Whoever is called "the Scot" is Scottish."""
         for extent, referent in self.resolver.by_extent.items():
@@ -289,6 +302,46 @@ class _Article:
                     "nationality": Argument(match[0], where),
                 }
                 yield Proposal("nationality", arguments, (extent,), "nationality/description", 0.9, Status.IMPLIED)
+
+    # --- works ---
+
+    def _works(self) -> Iterator[Proposal]:
+        """Propose that what is called "the series" is one, and that a work whose title names a club is about it."""
+        words = self.reader.lexicon.words
+        works = [referent for referent in self.resolver.referents if referent.kind == "Documentary"]
+        for work in works:
+            for reference in work.references:
+                told = self.text[slice(*reference.extent)]
+                for form in ("series", "film"):
+                    if reference.type is MentionType.DESCRIPTION and re.search(rf"\b{words[form]}$", told):
+                        arguments = {
+                            "work": Argument(f"W{work.number}", reference.extent),
+                            "form": Argument(form),
+                        }
+                        yield Proposal("form", arguments, (reference.extent,), "form/description", 0.7)
+                        break
+        yield from self._about_by_article(works)
+        by_mark = {f"W{work.number}": work for work in works}
+        clubs = {f"C{r.number}": r.names for r in self.resolver.referents if r.kind == "Club"}
+        for mark, club in titled({mark: work.label for mark, work in by_mark.items()}, clubs):
+            extent = by_mark[mark].references[0].extent
+            arguments = {"work": Argument(mark, extent), "club": Argument(club)}
+            yield Proposal("about", arguments, (extent,), "about/title", 0.8, Status.IMPLIED)
+
+    def _about_by_article(self, works: Sequence[Referent]) -> Iterator[Proposal]:
+        """Propose that the work of which an article speaks from its begin is about the one club of it."""
+        told = {one.arguments["work"].value for one in self.found if one.relation == "about"}
+        spoken = {one.arguments["work"].value for one in self.found if "work" in one.arguments}
+        club = self.resolver.main("Club")
+        total = sum(len(r.references) for r in self.resolver.referents if r.kind == "Club")
+        if club is None or len(club.references) * 2 <= total:
+            return
+        for work in works:
+            mark = f"W{work.number}"
+            if mark in spoken - told and work.first < len(self.text) * _EARLY:
+                extent = work.references[0].extent
+                arguments = {"work": Argument(mark, extent), "club": Argument(f"C{club.number}")}
+                yield Proposal("about", arguments, (extent,), "about/article", 0.6, Status.IMPLIED)
 
     # --- what is given back ---
 
@@ -368,15 +421,25 @@ def _settled(found: Iterable[Proposal]) -> list[Proposal]:
 
 
 def _together(first: Proposal, second: Proposal) -> Proposal:
+    if first.relation == "form" and first.arguments["form"] != second.arguments["form"]:
+        return first if first.confidence >= second.confidence else second
+    if first.relation == "release":
+        return min(first, second, key=_release_order)
     if first.relation == "status":
         return max(first, second, key=lambda proposal: _STATES.index(proposal.arguments["status"].value))
-    if first.relation in ("manages", "departure_announced", "won"):
+    if first.relation in ("manages", "departure_announced", "won", "form"):
         better = first if first.confidence >= second.confidence else second
         other = second if better is first else first
         added = {role: argument for role, argument in other.arguments.items() if role not in better.arguments}
         extents = [*better.spans, *(argument.extent for argument in added.values() if argument.extent)]
         return replace(better, arguments={**better.arguments, **added}, spans=_apart(extents))
     return first
+
+
+def _release_order(proposal: Proposal) -> tuple[float, str]:
+    """Order what is said of a release: the surer, then the earlier, words last."""
+    date = proposal.arguments.get("date")
+    return -proposal.confidence, date.value if date else "words"
 
 
 def _joined(extents: Sequence[Extent]) -> tuple[Extent, ...]:

@@ -69,13 +69,13 @@ class Winning:
         honours = list(read_honours(marked.text, *match.span("list")))
         shared = self._shared_time(match, marked)
         for honour in honours:
-            winner = self._winner(filled, honour, match, marked)
-            if winner is None:
-                continue
-            arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
             dated = self._dated(honour, match, marked)
             if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
                 dated = shared[0]
+            winner = self._winner(filled, honour, dated, match, marked)
+            if winner is None:
+                continue
+            arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
             count = self._count(honour, match)
             end = max(honour.end, match.start() + 1)
             if count and (not dated or honour.is_total):
@@ -91,7 +91,12 @@ class Winning:
     # --- who ---
 
     def _winner(
-        self, filled: Mapping[str, Argument], honour: Honour, match: re.Match[str], marked: MarkedText
+        self,
+        filled: Mapping[str, Argument],
+        honour: Honour,
+        dated: Sequence[tuple[str, Argument]],
+        match: re.Match[str],
+        marked: MarkedText,
     ) -> dict[str, Argument] | None:
         found = dict(filled)
         before = marked.text[: match.start()]
@@ -107,8 +112,10 @@ class Winning:
         if "club" not in found and "manager" in found:
             person = int(found["manager"].value[1:])
             at = marked.extent(match.start(), match.start() + 1)[0]
-            is_dated = bool(honour.times) and not self.resolver.referents[person].roles
-            if (is_sure or is_dated or self._is_manager(person)) and (club := self._home(person, at)):
+            is_dated = bool(dated) and not self.resolver.referents[person].roles
+            if (is_sure or is_dated or self._is_manager(person)) and (
+                club := self._home(person, at, [argument.value for _, argument in dated])
+            ):
                 found["club"] = Argument(f"C{club.number}")
         return found if "club" in found else None
 
@@ -154,12 +161,23 @@ class Winning:
         words = self.resolver.lexicon.words["player"]
         return any(re.fullmatch(words, role) for role in self.resolver.referents[person].roles)
 
-    def _home(self, person: int, at: int) -> Referent | None:
-        """Give the club that a manager is spoken of with: of several the one named last before."""
-        homes = [self.resolver.referents[number] for number in dict.fromkeys(self.resolver.referents[person].homes)]
-        if not homes:
+    def _home(self, person: int, at: int, years: Sequence[str]) -> Referent | None:
+        """Give the club that a manager won something with: of several that in whose time, or that named last before."""
+        tenures = [
+            one for one in self.found if one.relation == "manages" and one.arguments["person"].value == f"P{person}"
+        ]
+        if in_time := [one for one in tenures if years and all(_holds(one, year) for year in years)]:
+            return self._club(in_time[0].arguments["club"].value)
+        later = {one.arguments["club"].value for one in tenures if any(_begins_after(one, year) for year in years)}
+        marks = [one.arguments["club"].value for one in tenures]
+        marks += [f"C{number}" for number in self.resolver.referents[person].homes]
+        if not marks:
             return self.resolver.main("Club")
-        return max(homes, key=lambda club: max((r.extent[0] for r in club.references if r.extent[0] < at), default=-1))
+        homes = [self._club(mark) for mark in dict.fromkeys(marks) if mark not in later]
+        return max(homes, key=lambda club: _last_before(club, at), default=None)
+
+    def _club(self, mark: str) -> Referent:
+        return self.resolver.referents[int(mark[1:])]
 
     def _argument(self, mark: str, marked: MarkedText, before: int) -> Argument:
         place = marked.text.rfind(f"<{mark}>", 0, before)
@@ -230,6 +248,15 @@ def _holds(proposal: Proposal, year: str) -> bool:
     return arguments["start"].value[:4] < year[:4] <= end or (
         arguments["start"].value[:4] == year[:4] and "-" in year  # a season begins where a summer's newcomer does
     )
+
+
+def _begins_after(proposal: Proposal, year: str) -> bool:
+    start = proposal.arguments.get("start")
+    return start is not None and start.value[:4] > year[:4]
+
+
+def _last_before(club: Referent, at: int) -> int:
+    return max((reference.extent[0] for reference in club.references if reference.extent[0] < at), default=-1)
 
 
 def without_vague_wins(found: Iterable[Proposal]) -> Iterator[Proposal]:
