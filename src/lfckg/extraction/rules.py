@@ -26,6 +26,7 @@ from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
+from lfckg.extraction.winners import Winners
 from lfckg.extraction.winning import Winning, without_vague_wins
 from lfckg.extraction.works import dropped_works, speaks_of_work, titled
 
@@ -86,7 +87,7 @@ class _Article:
         ]
         self.found: list[Proposal] = []
         self.trophies = Trophies(text, self.resolver, reader.lexicon.words, self.around)
-        self.winning = Winning(text, self.resolver, self.times, self._manages, self.found)
+        self.winning = Winning(text, self.times, Winners(text, self.resolver, self._manages, self.found))
 
     def read(self) -> Reading:
         marks = [*self.resolver.marks(), *self.trophies.marks(), *self.places, *self.around]

@@ -14,22 +14,25 @@ from lfckg.extraction.readings import Reference
 __all__ = ["Trophies"]
 
 _DET = (
-    r"(?:<[CPT]\d+>(?:'s)?|\b(?:[Tt]he|[Tt]hat|this|its|their|his|her|a|same|only|first|second|third|\w+th|earlier|other|last|national"
-    r"|domestic))"
+    r"(?:<[CPT]\d+>(?:'s)?|\b(?:[Tt]he|[Tt]hat|this|its|their|his|her|a|same|only|first|second|third|\w+th|earlier|other"
+    r"|last|national|domestic))"
 )
+_NO_TITLE = r"(?! (?:race|defence|bid|role|track|page))"
+_END_OF_FINAL = r" (?:in|on|at|by|to|against|with|when)\b"
 _AGAIN = frozenset({"it", "so", "likewise"})
 _LEAGUE = re.compile(r"league|division|champion|title|crown|scudetto", re.I)
 _CUP = re.compile(r"cup|shield|bowl|plate|vase|pokal", re.I)
 _END = (
-    r"(?=[,.;:)!?–—-]|$|'s? |<| (?:in|on|at|of|for|with|under|by|from|to|twice|thrice|again|once|and|or|this|that|last|next|three|four"
-    r"|five|six|seven|title|champions|winners|went|came|was|were|has|had|is|are|as|when|while|after|before|but|outright"
-    r"|itself|back|home|since|campaign|season|begins|starts|final|they|he|she|<)\b)(?! of (?:the )?(?:film|series|book|post))"
+    r"(?=[,.;:)!?–—-]|$|'s? |<| (?:in|on|at|of|for|with|under|by|from|to|twice|thrice|again|once|and|or|this|that|last|next"
+    r"|three|four|five|six|seven|title|champions|winners|went|came|was|were|has|had|is|are|as|when|while|after"
+    r"|before|but|outright|itself|back|home|since|campaign|season|begins|starts|final|they|he|she|<)\b)"
+    r"(?! of (?:the )?(?:film|series|book|post))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Trophies:
-    """Competitions that one article speaks of without their names; `around` are marks of what else it says, as times."""
+    """Competitions that one article speaks of without names; `around` are marks of what else it says, as times."""
 
     text: str
     resolver: Resolver
@@ -37,7 +40,7 @@ class Trophies:
     around: Sequence[Mark] = ()
 
     def marks(self) -> list[Mark]:
-        """Give marks: K for a competition, F for its final, H for its champions; they count as descriptions from then on."""
+        """Give marks: K for a competition, F for its final, H for its champions."""
         found = []
         for sentence in self.resolver.sentences:
             marked = mark_text(self.text, sentence, [*self.resolver.marks(), *self.around])
@@ -99,20 +102,21 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     yield "K", r"\b(?P<noun>league)(?= (?:champions|winners|titles?|crowns?|championships?)\b)"
     yield (
         "K",
-        rf"\b{win}\b(?: [\w<>'-]+){{0,5}}? {_DET} (?P<noun>titles?|crowns?)(?! (?:race|defence|bid|role|track|page)){_END}",
+        rf"\b{win}\b(?: [\w<>'-]+){{0,5}}? {_DET} (?P<noun>titles?|crowns?){_NO_TITLE}{_END}",
     )
     yield "K", r"<[PC]\d+>(?:'s)?(?: own| first| last| only)? (?P<noun>titles?)(?= (?:of|in) <T\d+>)"
     yield "K", rf"\b{words['win']} (?P<noun>it)(?= (?:again|once|back|twice|for|under|with|in|on)\b|,|\.|;|$)"
     yield "K", r"\bdid (?P<noun>so|likewise|it)(?=(?: again)?,? (?:again )?(?:in|on|at) <T|,? <T)"
     yield (
         "F",
-        r"(?:\b(?:the|that|this|last)|'s|<T\d+>(?:'s)?) (?P<noun>final)(?=[,.;)]|$| <| (?:in|on|at|by|to|against|with|when)\b)",
+        rf"(?:\b(?:the|that|this|last)|'s|<T\d+>(?:'s)?) (?P<noun>final)(?=[,.;)]|$| <|{_END_OF_FINAL})",
     )
     yield (
         "H",
-        rf"\b(?:are|were|was|is|been|became|become|crowned|declared) (?:(?!league\b)[\w-]+ ){{0,2}}?{holders}{_END}",
+        rf"\b(?:are|were|was|is|been|became|become|crowned|declared) (?:(?!league\b)[\w-]+ ){{0,2}}?{holders}(?! of\b){_END}",
     )
     yield (
         "H",
-        rf"<C\d+>,? (?:the |reigning |defending |current |<T\d+>(?:'s)? |deposed |newly crowned )*{holders}(?=,|\.|;|\)|$)",
+        rf"<C\d+>,? (?:the |reigning |defending |current |<T\d+>(?:'s)? |deposed |newly crowned )*{holders}"
+        r"(?=,|\.|;|\)|$)",
     )
