@@ -31,6 +31,7 @@ __all__ = [
     "block_of",
     "changed_text",
     "check_writable",
+    "locked",
     "rewrite",
     "spell",
     "statement_place",
@@ -162,7 +163,7 @@ def rewrite(path: Path, changes: Sequence[Change], *, behind: NamedNode) -> Turt
     seen, and InputError, DataError or OutputError where the file can't be read or written; then nothing has changed.
     """
     check_writable(path)
-    with _locked(path):
+    with locked(path):
         source = read_turtle(path)
         text = changed_text(source, changes, behind)
         if text != source.text:
@@ -205,7 +206,7 @@ def changed_text(source: TurtleFile, changes: Sequence[Change], behind: NamedNod
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Keep others who lock the file out; it may be replaced while one waits for the lock."""
     from fcntl import LOCK_EX, flock  # noqa: PLC0415  only who writes needs it
 

@@ -18,7 +18,7 @@ _BEFORE = re.compile(r"<T(\d+)>,?(?: [\w<>']+){0,4} ?$")
 _OPENING = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>")
 _SECOND = re.compile(r",? (?:(?:and|but) )?(?:until|till|to|and|-|–)? ?<T(\d+)>")
 _ELSEWHERE = re.compile(r",? (?:and|but|when|while|where|after|before|in which) |, (?:who|which|whose|whom)\b")
-_TURN = re.compile(r"\b(?:and|but)\b")
+_TURN = re.compile(r"\b(?:and|but|that)\b")
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|next|(?:is|are|was|were|due|set|about|ready|expected|scheduled) to|to be"
     r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
@@ -36,10 +36,13 @@ def times_beside(rule: Rule, match: re.Match[str], marked: MarkedText, times: Se
     found: dict[str, Argument] = {}
     for mark in _near(match, marked):
         time = times[int(mark[1])]
-        role = _role(rule, time)
-        value = role and _value(time, is_past=not _is_to_come(rule, match, marked, time))
-        if not value and not found and rule.relation == _RELEASE and time.kind != Kind.DURATION:
+        if mark.start() < match.start() and time.preposition in ("until", "till"):
+            continue  # until then it was otherwise
+        if rule.relation == _RELEASE and _is_vague(time) and not found:
             found["words"] = Argument(time.words, time.phrase)
+            continue
+        role = "end" if rule.relation == _TENURE and _closes(mark, marked) else _role(rule, time)
+        value = role and _value(time, is_past=not _is_to_come(rule, match, marked, time))
         if not role or not value or role in found:
             continue
         if found and not (rule.relation == _TENURE and role == "end"):
@@ -68,9 +71,7 @@ def resolve_times(
 def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:
     """Give the times by a match, the nearest kind of place first."""
     captured = {match.span(role)[0] - 1 for role, value in match.groupdict().items() if value and value[0] == "T"}
-    for inside in _TIME.finditer(marked.text, *match.span()):
-        if inside.start() not in captured:
-            yield inside
+    yield from (inside for inside in _TIME.finditer(marked.text, *match.span()) if inside.start() not in captured)
     behind = _BEHIND.match(marked.text, match.end())
     if behind and not _ELSEWHERE.search(marked.text[match.end() : behind.start(1) - 2]):
         yield behind
@@ -81,6 +82,11 @@ def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:
         yield before
     if opening := _OPENING.match(marked.text):
         yield opening
+
+
+def _closes(mark: re.Match[str], marked: MarkedText) -> bool:
+    """Tell whether a time is the second of "between 1968 and 1974"."""
+    return bool(re.search(r"\bbetween <T\d+> and $", marked.text[: mark.start(1) - 2]))
 
 
 def _role(rule: Rule, time: Time) -> str:
@@ -102,6 +108,11 @@ def _is_to_come(rule: Rule, match: re.Match[str], marked: MarkedText, time: Time
     if rule.relation == "departure_announced" or time.preposition == "since":
         return False
     return bool(_TO_COME.search(marked.text[max(0, match.start() - 12) : match.end()]))
+
+
+def _is_vague(time: Time) -> bool:
+    """Tell whether a time is one of which no day, month or year can be told."""
+    return time.kind is Kind.SEASON or (time.past is None and time.future is None and time.kind is not Kind.DURATION)
 
 
 def _value(time: Time, *, is_past: bool) -> str | None:

@@ -58,7 +58,7 @@ _NO_HONOUR = (
     r"|defeat|race|hopes|medal|medals|draw|record|rights|football|status|duty|campaign|season|last|bid|defence|challenge)\b)"
 )
 _AFTER = rf"{_TITLE}?(?: \([^)]*\)|{_TIMES}|{_WITH}|{_WHEN})*"
-_ITEM = rf"{_BEFORE}<K\d+>{_NO_HONOUR}{_AFTER}"
+_ITEM = rf"{_BEFORE}<[KE]\d+>{_NO_HONOUR}{_AFTER}"
 _ASIDE = r"(?:in|on|at|under|with|after|during|then|later|for|<T)(?:[^,.;<]|<[TLXP]\d+>){0,60}"
 _JOIN = (
     rf"(?:,? and,? {_ASIDE}, |, {_ASIDE}, |, and then | and then |, and also |, and | and |, as well as | as well as "
@@ -73,7 +73,7 @@ FINALS = rf"(?:{_FINAL}(?:,? (?:in|at) <L\d+>|{_WHEN})*)"
 """A pattern over marked text: the final of a competition, with its time."""
 
 _PARTS = re.compile(
-    rf"(?P<join>{_JOIN})?(?P<before>(?:to )?{_BEFORE}(?:final of (?:the )?)?)<[KFH](?P<number>\d+)>"
+    rf"(?P<join>{_JOIN})?(?P<before>(?:to )?{_BEFORE}(?:final of (?:the )?)?)<[KEFH](?P<number>\d+)>"
     r"(?: play-off)?(?: final)?"
     rf"(?P<after>{_AFTER})"
 )

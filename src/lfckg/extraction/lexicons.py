@@ -10,6 +10,7 @@ from pathlib import Path
 
 __all__ = ["Lexicon", "alternatives", "read_lexicon"]
 
+_KNOWN = ("Place", "Broadcaster", "Competition", "Club")  # a later one's names go before an earlier one's
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 
 
@@ -18,8 +19,10 @@ class Lexicon:
     """Words and names.
 
     `words` gives a regular expression for each class of words; `names` the kind and the canonical form of a
-    well-known name; `marks` the words that make a name one of a kind; `adjectives` and `people` the words for a
-    nation's people ("Scottish", "Scot").
+    well-known name, `meanings` the canonical forms of all that a name may mean ("the Blues"); `marks` the words that
+    make a name one of a kind; `adjectives` and `people` the words for a nation's people ("Scottish", "Scot"), `nations`
+    the country of each; `given` tells of a given name whether it is a "he" or a "she" ("" where it may be both);
+    `capitals` the words by which stretches of capitals are told apart.
     """
 
     words: Mapping[str, str]
@@ -30,6 +33,10 @@ class Lexicon:
     adjectives: frozenset[str]
     people: frozenset[str]
     countries: frozenset[str]
+    nations: Mapping[str, str]
+    meanings: Mapping[str, frozenset[str]]
+    given: Mapping[str, str]
+    capitals: Mapping[str, frozenset[str]]
 
 
 def read_lexicon(directory: Path) -> Lexicon:
@@ -44,7 +51,7 @@ def read_lexicon(directory: Path) -> Lexicon:
     people = frozenset(word for nation in nations for word in _listed(nation[2]))
     adjectives = frozenset(word for nation in nations for word in _listed(nation[1]))
     classes = {name: alternatives(entries) for name, entries in words.items()}
-    classes["posts"] = rf"(?i:{classes['post']}(?: and {classes['post']})?)"
+    classes["posts"] = rf"(?i:(?>{classes['post']}(?: and {classes['post']})?))"  # whole, not "head of women's"
     classes["demonym"] = alternatives(adjectives | people)
     classes["adjective"] = alternatives(adjectives)
     classes["people"] = alternatives(people)
@@ -57,6 +64,10 @@ def read_lexicon(directory: Path) -> Lexicon:
         adjectives=adjectives,
         people=people,
         countries=frozenset(nation[0].removeprefix("the ") for nation in nations),
+        nations={word: nation[0] for nation in nations for word in [*_listed(nation[1]), *_listed(nation[2])]},
+        meanings=_meanings(names),
+        given=_given(names["Person"]),
+        capitals={name: frozenset(words) for name, words in names["Capitals"].items()},
     )
 
 
@@ -70,13 +81,29 @@ def alternatives(entries: Iterable[str]) -> str:
 
 
 def _known(names: Mapping[str, Mapping[str, list[str]]]) -> Iterable[tuple[str, tuple[str, str]]]:
-    for kind in ("Place", "Broadcaster", "Competition"):
-        for name in names[kind]["names"]:
-            yield name, (kind, name)
-    for entry in names["Club"]["clubs"]:
-        canonical, *others = [part.strip() for part in entry.split(";")]
-        for name in [canonical, *others]:
-            yield name, ("Club", canonical)
+    for kind in _KNOWN:
+        for canonical, *others in _forms(names, kind):
+            for name in [canonical, *others]:
+                yield name, (kind, canonical)
+
+
+def _meanings(names: Mapping[str, Mapping[str, list[str]]]) -> dict[str, frozenset[str]]:
+    meant: dict[str, set[str]] = {}
+    for kind in _KNOWN[1:]:
+        for canonical, *others in _forms(names, kind):
+            for name in [canonical, *others]:
+                meant.setdefault(name, set()).add(canonical)
+    return {name: frozenset(canonical) for name, canonical in meant.items()}
+
+
+def _forms(names: Mapping[str, Mapping[str, list[str]]], kind: str) -> Iterable[list[str]]:
+    for entry in names[kind]["names"]:
+        yield [part.strip() for part in entry.split(";")]
+
+
+def _given(table: Mapping[str, list[str]]) -> dict[str, str]:
+    women, men = set(table["women"]), set(table["men"])
+    return {name: "" if name in women & men else "she" if name in women else "he" for name in women | men}
 
 
 def _listed(text: str) -> list[str]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lfckg.article import Extent
 
-__all__ = ["Mark", "MarkedText", "mark_text"]
+__all__ = ["Mark", "MarkedText", "mark_sentences", "mark_text"]
 
 _SPACE = re.compile(r"\s+")
 
@@ -64,15 +64,24 @@ def mark_text(text: str, stretch: Extent, marks: Iterable[Mark]) -> MarkedText:
         if inside and (not kept or mark.extent[0] >= kept[-1].extent[1]):
             kept.append(mark)
     pieces, starts, origins = [], [], []
-    place, offset = 0, stretch[0]
+    place = 0
     for start, end, words in _pieces(text, stretch, kept):
         starts.append(place)
         origins.append((start, end))
         pieces.append(words)
         place += len(words)
-        offset = end
-    del offset
     return MarkedText("".join(pieces), tuple(starts), tuple(origins), tuple(kept))
+
+
+def mark_sentences(text: str, sentences: Sequence[Extent], marks: Iterable[Mark]) -> list[MarkedText]:
+    """Mark the sentences of a text, which stand in order, each with the marks that it holds."""
+    held: list[list[Mark]] = [[] for _ in sentences]
+    starts = [start for start, _ in sentences]
+    for mark in marks:
+        number = bisect_right(starts, mark.extent[0]) - 1
+        if number >= 0:
+            held[number].append(mark)
+    return [mark_text(text, sentence, inside) for sentence, inside in zip(sentences, held, strict=True)]
 
 
 def _pieces(text: str, stretch: Extent, marks: list[Mark]) -> Iterable[tuple[int, int, str]]:

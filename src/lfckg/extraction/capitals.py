@@ -1,0 +1,259 @@
+"""Capitals: the stretches of a text that may be names, by their capital letters and by what is well known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from lfckg.article import Extent
+from lfckg.extraction.lexicons import Lexicon
+from lfckg.extraction.stretches import Stretches
+
+__all__ = ["Capitals"]
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\+?")
+_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
+_JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
+_LONGEST = 5  # words of a well-known name
+_FEW = 3  # words, of which a line may consist whose capitals tell something
+_INITIAL = 2  # letters
+
+
+class Capitals:
+    """Finds stretches that may be names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._connectors, self._small, self._stop, self._too, self._owners = (
+            lexicon.capitals[name] for name in ("connectors", "small", "common", "words_too", "owners")
+        )
+        words = lexicon.words
+        offices = "|".join(words[name] for name in ("post", "manager", "player", "past_player", "artist"))
+        self._office = re.compile(rf"(?:{offices})\b(?!['’-]?\w)", re.I)
+        self._nations = lexicon.adjectives | lexicon.people
+        self._cups = lexicon.marks["Competition"]
+        self._groups = lexicon.marks["ProductionCompany"] | lexicon.marks["Organisation"]
+        self._marks = self._cups | self._groups | lexicon.marks["Broadcaster"]
+        odd = [name for name in lexicon.names if not name[:1].isupper() and not name.startswith("the ")]
+        odd += [name for name in lexicon.names if re.search(r"/|\d\. ", name)]
+        self._odd = re.compile(
+            rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in sorted(odd, key=len, reverse=True))})(?!\w)"
+        )
+
+    def find(
+        self,
+        text: str,
+        sentences: Sequence[Extent],
+        starts: set[int],
+        is_name: Callable[[int], bool],
+        taken: Stretches,
+    ) -> Iterator[Extent]:
+        """Find them outside of what is `taken`.
+
+        `starts` are the offsets at which a capital tells nothing, `is_name` tells whether a tagger takes the word at
+        an offset for a name.
+        """
+        inner, plain = self._written(text, sentences, starts)
+
+        def begins(word: str, start: int) -> bool:
+            """Tell whether a word that begins a sentence begins a name."""
+            if word in self._marks:
+                return is_name(start)
+            return word in inner or (is_name(start) and word.lower() not in plain)
+
+        for match in self._odd.finditer(text):
+            if taken.add(match.span()):
+                yield match.span()
+        for start, end in sentences:
+            words = [match for match in _WORD.finditer(text, start, end) if not taken.holds(match.start())]
+            titled = self._is_titled(words)
+            for run in self._runs(text, words):
+                for cut in self._cut(text, run, starts, (lambda word, _: word in inner) if titled else begins, titled):
+                    yield from self._parted(text, cut)
+
+    def _written(self, text: str, sentences: Sequence[Extent], starts: set[int]) -> tuple[set[str], set[str]]:
+        """Give the words that stand with a capital within a sentence, and those that stand without one anywhere."""
+        inner: set[str] = set()
+        plain: set[str] = set()
+        for start, end in sentences:
+            words = list(_WORD.finditer(text, start, end))
+            titled = self._is_titled(words)
+            for match in words:
+                if match[0][:1].islower():
+                    plain.add(match[0])
+                elif match.start() not in starts and not titled:
+                    inner.add(_POSSESSIVE.sub("", match[0]))
+        return inner, plain
+
+    # --- runs of capitals ---
+
+    def _runs(self, text: str, words: Iterable[re.Match[str]]) -> Iterator[list[Extent]]:
+        run: list[Extent] = []
+        for match in words:
+            word = match[0]
+            if run and not self._joined(text, run, match):
+                yield run
+                run = []
+            if not (
+                word[:1].isupper() or (run and word.lower() in self._connectors) or self._is_number(text, run, match)
+            ):
+                yield run
+                run = []
+                continue
+            possessive = _POSSESSIVE.search(word)
+            if possessive and not self._owns(text, run, match, possessive):
+                yield [*run, (match.start(), match.start() + possessive.start())]
+                run = []
+            else:
+                run.append(match.span())
+        yield run
+
+    def _joined(self, text: str, run: list[Extent], match: re.Match[str]) -> bool:
+        """Tell whether a word goes on with a run: behind a blank, an initial's point, or the mark of an owner."""
+        gap = text[run[-1][1] : match.start()]
+        last = text[slice(*run[-1])]
+        if gap == ". ":
+            return len(last) <= _INITIAL
+        if gap in ("' ", "’ "):
+            return last in self._owners or (match[0] in self._cups and self._names_a_cup(text, run))
+        return gap in _JOINTS and (gap[-1] == " " or match[0] == "t")
+
+    def _owns(self, text: str, run: list[Extent], match: re.Match[str], possessive: re.Match[str]) -> bool:
+        """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup"."""
+        if match[0][: possessive.start()] in self._owners:
+            return True
+        following = _WORD.match(text, match.end() + 1)
+        begin = [*run, match.span()]
+        return bool(following and following[0] in self._cups and self._names_a_cup(text, begin))
+
+    def _names_a_cup(self, text: str, run: list[Extent]) -> bool:
+        owner = _POSSESSIVE.sub("", text[run[0][0] : run[-1][1]])
+        before = text[max(0, run[0][0] - 4) : run[0][0]].lower()
+        return before == "the " and len(run) == 1 and owner not in self._lexicon.names
+
+    def _is_titled(self, words: Sequence[re.Match[str]]) -> bool:
+        """Tell whether a sentence is written like a title, with capitals throughout: they tell nothing there."""
+        written = [match[0] for match in words if match[0][:1].isalpha()]
+        return len(written) > _FEW and all(word[:1].isupper() or word in self._small for word in written)
+
+    def _is_number(self, text: str, run: list[Extent], match: re.Match[str]) -> bool:
+        """Tell whether a number ends a name: "Schalke 04", "Channel 4", but not "Napoli 33 years" or a table's."""
+        if not run or not re.fullmatch(r"\d{1,2}", match[0]):
+            return False
+        last = text[slice(*run[-1])]
+        behind = text[match.end() : match.end() + 30]
+        told = last[:1].isupper() and last.lower() not in self._stop
+        return told and not re.match(r"[-–%:]|[.,]?\d| +\d| [a-z]+s\b", behind)
+
+    # --- names in a run ---
+
+    def _cut(
+        self, text: str, run: list[Extent], starts: set[int], begins: Callable[[str, int], bool], titled: bool
+    ) -> Iterator[list[Extent]]:
+        """Cut a run into names: at known names, at titles of posts, at words of no name."""
+        words = [text[slice(*extent)] for extent in run]
+        number, pending = 0, 0
+        while number < len(run):
+            length = self._known(words, number)
+            kind = self._lexicon.names.get(" ".join(words[number : number + length]), ("", ""))[0]
+            if length and self._goes_on(words, number, length, pending, kind):
+                length = 0
+            if (
+                length == 1
+                and run[number][0] in starts
+                and words[number] in self._too
+                and not begins(words[number], run[number][0])
+            ):
+                length = 0
+            if length and not (kind == "Competition" and number > pending):
+                yield run[pending:number]
+                yield run[number : number + length]
+                number = pending = number + length
+            elif skipped := self._common(text, run, number, pending, starts, begins, titled):
+                yield run[pending:number]
+                number = pending = number + skipped
+            else:
+                number += 1
+        yield run[pending:]
+
+    def _goes_on(self, words: list[str], number: int, length: int, pending: int, kind: str) -> bool:
+        """Tell whether a known name is only part of one: "Skelmoor United", "Al Ahly TV"."""
+        if length == 1 and number > pending and words[number] in self._lexicon.marks["ClubWords"]:
+            return True
+        following = words[number + length] if number + length < len(words) else ""
+        return kind == "Club" and following in self._groups | self._lexicon.marks["Broadcaster"]
+
+    def _known(self, words: list[str], number: int) -> int:
+        """Give how many words from here on make a known name; one word followed by another name's is none."""
+        for length in range(min(_LONGEST, len(words) - number), 0, -1):
+            name = " ".join(words[number : number + length]).replace("’", "'")
+            if name not in self._lexicon.names and name.replace("'", "’") not in self._lexicon.names:
+                continue
+            if length == 1 and (name.lower() in self._stop or not self._stands_alone(words, number)):
+                continue
+            return length
+        return 0
+
+    def _stands_alone(self, words: list[str], number: int) -> bool:
+        following = words[number + 1] if number + 1 < len(words) else ""
+        if not following or following in self._connectors or following.lower() in self._stop:
+            return True
+        return (
+            following in self._lexicon.adjectives
+            or " ".join(words[number + 1 : number + 3]) in self._lexicon.names
+            or self._known(words, number + 1) > 0
+            or bool(self._office.fullmatch(following))
+        )
+
+    def _common(
+        self,
+        text: str,
+        run: list[Extent],
+        number: int,
+        pending: int,
+        starts: set[int],
+        begins: Callable[[str, int], bool],
+        titled: bool,
+    ) -> int:
+        """Give how many words from here on are no part of a name."""
+        start, end = run[number]
+        word = text[start:end]
+        if office := self._office.match(text, start):
+            return sum(1 for extent in run[number:] if extent[0] < office.end())
+        for length in (2, 1):
+            if text[start : run[min(number + length, len(run)) - 1][1]] in self._nations:
+                return min(length, len(run) - number)
+        if self._belongs(text, run, number, pending):
+            return 0
+        if word.lower() in self._stop or (word in self._connectors and number == pending):
+            return 1
+        return int((start in starts or titled) and not begins(word, start))
+
+    def _belongs(self, text: str, run: list[Extent], number: int, pending: int) -> bool:
+        """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Last Winter", "Rhodope First League"."""
+        word = text[slice(*run[number])]
+        following = text[slice(*run[number + 1])] if number + 1 < len(run) else ""
+        if following and word in self._lexicon.marks["ClubWords"] and word.isupper():
+            return True
+        return number > pending and (word.lower() in _SEASONS or following in self._cups)
+
+    def _parted(self, text: str, run: list[Extent]) -> Iterator[Extent]:
+        """Part names that "and", "of" or "the" joins, unless they make one name of an organisation or a competition."""
+        while run and text[slice(*run[-1])] in self._connectors:
+            run = run[:-1]
+        while run and text[slice(*run[0])] in self._connectors:
+            run = run[1:]
+        if not run:
+            return
+        words = [text[slice(*extent)] for extent in run]
+        joints = [number for number, word in enumerate(words) if word.lower() in {"and", "the"}]
+        if words[-1] in self._groups:
+            joints = []
+        elif not joints and not self._marks & set(words):
+            joints = [number for number, word in enumerate(words) if word == "of"]
+        if joints:
+            for begin, end in zip([-1, *joints], [*joints, len(run)], strict=True):
+                yield from self._parted(text, run[begin + 1 : end])
+        elif len(words) > 1 or len(words[0]) > 1:
+            yield run[0][0], run[-1][1]

@@ -1,0 +1,234 @@
+"""Descriptions and pronouns: "the Scot", "the Reds boss", "the 66-year-old", "the club", "the league", "she", "their"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lfckg.article import Extent
+from lfckg.claims import MentionType
+from lfckg.extraction.coreference import Referent, Referents
+from lfckg.extraction.learning import alike, learn
+from lfckg.extraction.lexicons import Lexicon
+from lfckg.extraction.marked import Mark, mark_text
+from lfckg.extraction.names import Name
+from lfckg.extraction.nicknames import join_nicknames
+
+__all__ = ["Resolver"]
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
+_GAME = r"(?! (?:game|match|fixture|leader|meeting|opener|draw|final|tie|season|campaign|run|position|race|challenge|medal|winner|defender|contender|rival|side|club|defeat|debut)s?\b|-)"
+_LEAGUE = re.compile(
+    r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
+)
+
+Resolve = Callable[[re.Match[str], int], Referent | None]
+"""What a pattern found, and at which offset: what it refers to, None where that can't be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    pattern: re.Pattern[str]
+    resolve: Resolve
+    type: MentionType = MentionType.DESCRIPTION
+
+
+class Resolver(Referents):
+    """Finds the referents of one article: the names first, then what describes them or stands for them."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: list[Extent] | tuple[Extent, ...],
+        quoted: list[Extent],
+        names: list[Name],
+        lexicon: Lexicon,
+    ) -> None:
+        super().__init__(text, sentences, quoted, names, lexicon)
+        learn(self)
+        join_nicknames(self)
+        self._named = set(self.by_extent)
+        ways = self._ways()
+        speech = [[] for _ in sentences]  # type: list[list[Mark]]
+        for extent in quoted:
+            for number in range(self.sentence_of(extent[0]), self.sentence_of(extent[1] - 1) + 1):
+                speech[number].append(Mark(extent, "Q", 0))
+        for number, sentence in enumerate(sentences):
+            self._describe(number, sentence, ways, speech[number])
+
+    def _ways(self) -> list[_Way]:
+        words = self.lexicon.words
+        person = rf"(?:{words['manager']}|{words['post']}|{words['player']}|{words['artist']})"
+        film = rf"(?:{words['film']}|{words['series']}|programme|show|production)(?!-| (?:producer|director|maker|company|crew|star|festival|critic)s?\b)"
+        club = words["club_noun"]
+        alone = rf"(?!,? {_TITLE}<P)(?!'?-)"
+        new = "(?:new |club's |departing |outgoing |current |long-serving |then )?"
+        return [
+            _Way(
+                re.compile(
+                    rf"\b[Tt]he (?P<people>{words['people']})\b(?! {_TITLE}<P)(?! (?:{person}|{club})\b)(?![ -][a-z]+ <P)"
+                ),
+                self._compatriot,
+            ),
+            _Way(
+                re.compile(rf"\b[Tt]he (?:\w+ )?(?P<people>{words['adjective']}) (?P<role>{person})\b{alone}"),
+                self._compatriot,
+            ),
+            _Way(re.compile(r"\b[Tt]he (?P<age>\d\d)-year-old(?! [a-z<])"), self._aged),
+            _Way(re.compile(rf"\b[Tt]he {new}<C(?P<club>\d+)> (?P<role>{person})\b{alone}"), self._in_role),
+            _Way(
+                re.compile(
+                    rf"\b(?:[Tt]he|[Hh]is|[Tt]heir|[Ii]ts) {new}(?P<role>{person})\b{alone}(?! (?:of|at|for)\b)"
+                ),
+                self._in_role,
+            ),
+            _Way(
+                re.compile(
+                    rf"\b[Tt]he (?:[a-z-]+ |<[LX]\d+> |{words['adjective']} )?{club}\b(?! <)(?! (?:of|in|that)\b)(?!'s <P)"
+                ),
+                self._club,
+            ),
+            _Way(
+                re.compile(rf"\b[Tt]he (?:[a-z]+ )?{words['company_noun']}\b(?! <)"), self._focused("ProductionCompany")
+            ),
+            _Way(
+                re.compile(rf"\b[Tt]he (?:[a-z0-9-]+ ){{0,2}}?{film}\b(?! <)(?!,? (?:called|about))"),
+                self._focused("Documentary"),
+            ),
+            _Way(
+                re.compile(
+                    rf"\b(?:[Tt]he|[Tt]hat|[Tt]his) (?P<cup>league|championship|division|top flight|title|crown|cup|trophy|competition|tournament)\b(?! <K){_GAME}"
+                ),
+                self._competition,
+            ),
+            _Way(
+                re.compile(r"\b(?P<pronoun>[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|himself|herself)\b"),
+                self._pronoun,
+                MentionType.PRONOUN,
+            ),
+            _Way(re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem)\b"), self._they, MentionType.PRONOUN),
+        ]
+
+    # --- one sentence ---
+
+    def _describe(self, number: int, sentence: Extent, ways: list[_Way], speech: list[Mark]) -> None:
+        marked = mark_text(self.text, sentence, [*self.marks_of(number), *speech])
+        for way in ways:
+            changed = False
+            for match in way.pattern.finditer(marked.text):
+                extent = marked.extent(*match.span())
+                if (way.type is MentionType.DESCRIPTION and _is_apposed(marked.text, match)) or self._is_told(
+                    number, extent
+                ):
+                    continue
+                referent = way.resolve(match, extent[0])
+                if referent is not None:
+                    self.refer(referent, extent, way.type)
+                    changed = True
+            if changed:
+                marked = mark_text(self.text, sentence, [*self.marks_of(number), *speech])
+
+    def _is_told(self, number: int, extent: Extent) -> bool:
+        """Tell whether what a stretch means is told: it crosses other words that refer to something."""
+        for mark in self.marks_of(number):
+            if mark.extent[0] < extent[1] and extent[0] < mark.extent[1]:
+                within = extent[0] <= mark.extent[0] and mark.extent[1] <= extent[1]
+                if mark.extent == extent or not within or mark.extent not in self._named:
+                    return True
+        return False
+
+    # --- persons ---
+
+    def _compatriot(self, match: re.Match[str], at: int) -> Referent | None:
+        """Give whoever is of that nation, else whoever has that role, else the last one named of whom no nation is told."""
+        people = match["people"]
+        nation = self.lexicon.nations[people]
+        gender = "she" if people.endswith("woman") else "he" if people.endswith("man") and people != "German" else ""
+        persons = [r for r in self.referents if r.kind == "Person" and r.references and r.first < at]
+        same = [r for r in self.history(at, "Person", len(self.sentences)) if r.nation == nation]
+        role = (match.groupdict().get("role") or "").lower()
+        held = [r for r in persons if not r.nation and any(alike(role, other) for other in r.roles)] if role else []
+        begin = self.sentences[self.sentence_of(at)][0]
+        recent = [r for r in self.history(begin, "Person") if not r.nation and _fits(r, gender)]
+        if not (chosen := [*same, *held, *recent]):
+            return None
+        chosen[0].nation = nation
+        chosen[0].gender = chosen[0].gender or gender
+        return chosen[0]
+
+    def _aged(self, match: re.Match[str], at: int) -> Referent | None:
+        recent = self.history(at, "Person")
+        told = [r for r in self.referents if r.kind == "Person" and r.age == match["age"]]
+        return next(iter([*told, *(r for r in recent if not r.age)]), None)
+
+    def _in_role(self, match: re.Match[str], at: int) -> Referent | None:
+        role = match["role"].lower()
+        club = match.groupdict().get("club")
+        held = [r for r in self.referents if r.kind == "Person" and any(alike(role, other) for other in r.roles)]
+        if club and any(int(club) in r.homes for r in held):
+            held = [r for r in held if int(club) in r.homes]
+        before = [r for r in held if r.references and r.first < at]
+        if len(before) == 1:
+            return before[0]
+        return next((r for r in self.history(at, "Person") if r in before), None)
+
+    def _pronoun(self, match: re.Match[str], at: int) -> Referent | None:
+        gender = "he" if match["pronoun"].lower() in _HE else "she"
+        candidates = [r for r in self.history(at, "Person") if _fits(r, gender)]
+        if not candidates:
+            return None
+        sure = [r for r in candidates[:2] if r.gender == gender]
+        chosen = (sure or candidates)[0]
+        chosen.gender = gender
+        return chosen
+
+    # --- clubs, works, companies, competitions ---
+
+    def _they(self, _match: re.Match[str], at: int) -> Referent | None:
+        return self.spoken_of("Club", at)
+
+    def _club(self, _match: re.Match[str], at: int) -> Referent | None:
+        return self.spoken_of("Club", at)
+
+    def _focused(self, kind: str) -> Resolve:
+        return lambda _match, at: self.focus(kind, at)
+
+    def _competition(self, match: re.Match[str], at: int) -> Referent | None:
+        """Give the competition of that sort that was named last; a league that no name is given to is one, too."""
+        word = match["cup"]
+        recent = self.history(at, "Competition", len(self.sentences))
+        cups = re.compile(self.lexicon.words["league_of_cups"])  # the Champions League is none
+        leagues = [r for r in recent if _LEAGUE.search(r.label) and not cups.search(r.label)]
+        if word in ("league", "championship", "division", "top flight"):
+            if leagues or word in ("division", "top flight"):
+                return next(iter(leagues), None)
+            won = re.search(rf"\b{self.lexicon.words['win']} $", match.string[: match.start()])
+            return self._new_league(match[0]) if won else None
+        if word in ("title", "crown"):
+            return next(iter(leagues if len(recent) > 1 and recent[0] not in leagues else recent), None)
+        if word == "cup":
+            recent = [r for r in recent if r not in leagues]
+        return next(iter(recent), None)
+
+    def _new_league(self, words: str) -> Referent:
+        referent = Referent(len(self.referents), "Competition", words)
+        self.referents.append(referent)
+        return referent
+
+
+def _is_apposed(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a description is only what is said of a name beside it: "Quill, the manager, ..."."""
+    before = text[max(0, match.start() - 40) : match.start()]
+    after = text[match.end() : match.end() + 12]
+    if re.match(rf",? (?:is|was|are|were) {_TITLE}<[A-Z]", after):
+        return True
+    if re.search(r"<P\d+>(?:'s)? (?:is|was|has been|became|becomes|remains|as) $", before):
+        return True
+    named = re.search(r"<[A-Z]\d+>(?:'s)?(?:, \d\d)?, $", before)
+    return bool(named and re.match(r"[,.;:)]| (?:of|and|who|since|at|that)\b|$", after))
+
+
+def _fits(referent: Referent, gender: str) -> bool:
+    return not gender or referent.gender in ("", gender)

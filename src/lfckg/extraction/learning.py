@@ -1,0 +1,78 @@
+"""Learning: roles, nations, ages and genders of persons, from what stands beside their names."""
+
+from __future__ import annotations
+
+import re
+
+from lfckg.extraction.coreference import Referent, Referents
+from lfckg.extraction.marked import mark_text
+
+__all__ = ["alike", "learn"]
+
+_MANAGERS = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
+_PAST = re.compile(r"\b(?:former|ex|old|retired|one-time)\b", re.I)
+_HE = frozenset({"he", "his", "him", "himself"})
+_WOMAN = re.compile(r"\b(?:actress|mother|daughter|sister|aunt|niece|wife|widow|[a-z]*woman)\b", re.I)
+_MAN = re.compile(r"\b(?:actor|father|son|brother|uncle|nephew|husband|[a-z]*(?<!wo)man)\b", re.I)
+
+
+def learn(referents: Referents) -> None:
+    """Note what the sentences of an article say of persons by the way."""
+    words = referents.lexicon.words
+    held = "|".join(words[name] for name in ("manager", "post", "player", "artist"))
+    role = rf"(?P<role>{held})"
+    roles = [
+        re.compile(pattern, re.I)
+        for pattern in (
+            rf"<P(?P<who>\d+)>(?:, \d\d)?,? (?:the |their |its |his |her |a |an |<C(?P<club>\d+)>(?:'s)? )(?:[\w'-]+ |<[CL]\d+>(?:'s)? ){{0,3}}?{role}\b",
+            rf"(?<!former )(?:<C(?P<club>\d+)>(?:'s)? (?:new |[a-z]+ )?)?\b{role},? <P(?P<who>\d+)>",
+            rf"<P(?P<who>\d+)>, {role}\b(?: of (?:the )?<C(?P<club>\d+)>)?",
+            rf"<P(?P<who>\d+)> (?:is|was|has been|as) (?:the |a )?{role}\b(?: of (?:the )?<C(?P<club>\d+)>)?",
+        )
+    ]
+    nations = [
+        re.compile(rf"\b(?P<nation>{words['demonym']})(?: [a-z-]+)?(?: (?:{held}))? <P(?P<who>\d+)>"),
+        re.compile(rf"<P(?P<who>\d+)>,(?: \d\d,)? (?:the|an?) (?:[\w-]+ )?(?P<nation>{words['demonym']})\b"),
+    ]
+    for number, sentence in enumerate(referents.sentences):
+        marked = mark_text(referents.text, sentence, referents.marks_of(number)).text
+        if "<P" not in marked:
+            continue
+        for pattern in roles:
+            for match in pattern.finditer(marked):
+                if re.fullmatch(words["manager"], match["role"], re.I) or not _PAST.search(match[0]):
+                    _note_role(referents.referents[int(match["who"])], match)
+        for pattern in nations:
+            for match in pattern.finditer(marked):
+                who = referents.referents[int(match["who"])]
+                who.nation = who.nation or referents.lexicon.nations[match["nation"]]
+        _learn_age_and_gender(marked, referents)
+
+
+def _note_role(who: Referent, match: re.Match[str]) -> None:
+    who.roles.add(match["role"].lower())
+    if match["club"]:
+        who.homes.append(int(match["club"]))
+
+
+def _learn_age_and_gender(marked: str, referents: Referents) -> None:
+    for match in re.finditer(r"<P(\d+)>(?:,| is| \(aged?|, (?:a|an|the)) (\d\d)\b", marked):
+        referents.referents[int(match[1])].age = match[2]
+    for match in re.finditer(r"<P(\d+)>(?P<after>[^<.;]{0,60})", marked):
+        who = referents.referents[int(match[1])]
+        if who.gender:
+            continue
+        after = match["after"]
+        if own := re.search(
+            r"\b(?:he|she|his|her|himself|herself)\b", after.removeprefix(", his ").removeprefix(", her ")
+        ):
+            who.gender = "he" if own[0] in _HE else "she"
+        elif _WOMAN.search(after[:30]):
+            who.gender = "she"
+        elif _MAN.search(after[:30]):
+            who.gender = "he"
+
+
+def alike(role: str, other: str) -> bool:
+    """Tell whether two words for a post mean the same: "manager" and "boss"."""
+    return role == other or (role in _MANAGERS and other in _MANAGERS)

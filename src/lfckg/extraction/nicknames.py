@@ -1,0 +1,89 @@
+"""Nicknames: "Torlak, known as the Millers", "the Herrings, as Wanderers are known", and those that no sentence explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lfckg.extraction.coreference import Referent, Referents
+from lfckg.extraction.marked import MarkedText, mark_text
+
+__all__ = ["join_nicknames"]
+
+_THE = r"(?:the |el |la |los |les |der |die )?"
+_SOME = r"(?:[^,.;<]|<[LX]\d+>){1,40}"
+_CALLED = (
+    re.compile(
+        rf"<[PCX](?P<one>\d+)>(?:,? (?:who |which )?(?:is|are|was|were))?,?(?: {_SOME},)? "
+        rf"(?:also |better |widely |long |{_SOME} )?(?:known|nicknamed|dubbed|christened)(?: {_SOME})?(?: as)? {_THE}<[PCX](?P<nick>\d+)>",
+        re.I,
+    ),
+    re.compile(rf"(?P<one>)\bnicknamed {_THE}<[PCX](?P<nick>\d+)>", re.I),
+    re.compile(
+        rf"(?P<one>)\b(?:known|nicknamed|dubbed)(?: {_SOME})? as {_THE}<[PCX](?P<nick>\d+)>, (?:he|she|they)\b",
+        re.I,
+    ),
+    re.compile(
+        rf"{_THE}<[PCX](?P<nick>\d+)>, as <[PCX](?P<one>\d+)> (?:is|are|was|were) (?:\w+ )?(?:known|called|nicknamed)",
+        re.I,
+    ),
+    re.compile(
+        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:whom|that|as) (?:everyone|everybody|all|fans|supporters|they|the [\w ]{{1,20}}) calls? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
+        re.I,
+    ),
+    re.compile(rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>, as the \w+ (?:is|are|was|were) (?:\w+ )?(?:known|called)", re.I),
+    re.compile(r"<[PCX](?P<one>\d+)> [–—(-] ?(?:the|los|las|les|die) <[PCX](?P<nick>\d+)>(?: [–—-]|\))", re.I),
+    re.compile(rf"<[PCX](?P<one>\d+)>, (?:alias|a\.k\.a\.|aka) {_THE}<[PCX](?P<nick>\d+)>", re.I),
+)
+_TOLD = re.compile(r"known|nicknamed|dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <")
+_PLURAL = re.compile(r"(?:s|men|i|os|as)$")
+
+
+def join_nicknames(referents: Referents) -> None:
+    """Take nicknames for what they are nicknames of: as a sentence says, else the main club's."""
+    for number, sentence in enumerate(referents.sentences):
+        marked = mark_text(referents.text, sentence, referents.marks_of(number))
+        if not _TOLD.search(marked.text):
+            continue
+        for one, nick in _explained(marked, referents):
+            if one.kind == "" and nick.kind:
+                one, nick = nick, one  # noqa: PLW2901  the nickname stands first
+            if nick is not one and nick.references and one.kind in ("Person", "Club") and nick.kind in ("", one.kind):
+                referents.merge(nick, one)
+    for referent in list(referents.referents):
+        if (
+            referent.references
+            and referent.kind in ("", "Club")
+            and not referent.meant
+            and _unexplained(referent, referents)
+        ):
+            main = referents.focus("Club", referent.first)
+            if main is not None and main is not referent and not _unexplained(main, referents):
+                referents.merge(referent, main)
+
+
+def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Referent, Referent]]:
+    for pattern in _CALLED:
+        for match in pattern.finditer(marked.text):
+            nick = referents.referents[int(match["nick"])]
+            if match["one"]:
+                yield referents.referents[int(match["one"])], nick
+                continue
+            at = marked.extent(match.start(), match.start() + 1)[0]
+            for kind in ("Person", "Club"):
+                if recent := referents.history(at, kind):
+                    yield recent[0], nick
+                    break
+
+
+def _unexplained(referent: Referent, referents: Referents) -> bool:
+    """Tell whether all that something is called looks like a nickname: "the Lamplighters", "los Alacranes"."""
+    if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") <= 1 for name in referent.names):
+        return False
+    words = {word for name in referent.names for word in name.split()}
+    if words & referents.lexicon.marks["ClubWords"] or any(
+        name in referents.lexicon.meanings for name in referent.names
+    ):
+        return False
+    before = [referents.text[max(0, r.extent[0] - 4) : r.extent[0]].lower() for r in referent.references]
+    return all(article in ("the ", "los ", "las ", "les ", "die ") for article in before)
