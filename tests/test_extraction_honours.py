@@ -99,6 +99,16 @@ def test_a_year_is_of_him_who_was_in_charge_then(reader: RuleReader) -> None:
     assert said(reader, text) == {f"{CUP} date=1993 {CARTER}", f"{CUP} date=1999"}
 
 
+def test_a_total_is_no_managers_alone(reader: RuleReader) -> None:
+    text = "Under Alan Carter, Leeds United won the FA Cup in 1998, their sixth triumph in the competition."
+    assert said(reader, text) == {f"{CUP} date=1998 {CARTER}", f"{CUP} count=6"}
+
+
+def test_a_list_is_won_under_one_manager(reader: RuleReader) -> None:
+    text = "Leeds United won the FA Cup under Alan Carter in 1998, and the League Cup five times."
+    assert said(reader, text) == {f"{CUP} date=1998 {CARTER}", f"leeds-united league-cup count=5 {CARTER}"}
+
+
 def test_players_win_as_no_managers(reader: RuleReader) -> None:
     text = "The striker Alan Carter won the FA Cup with Leeds United in 1998."
     assert said(reader, text) == {f"{CUP} date=1998"}

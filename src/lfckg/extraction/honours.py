@@ -18,7 +18,7 @@ _ORDINALS = re.findall(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth",
 )
-_NUMBER = rf"(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
+_NUMBER = rf"(?i:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
 ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,3}}(?:st|nd|rd|th))"
 """A pattern for "third" and "14th"."""
 
@@ -144,7 +144,7 @@ def read_number(word: str) -> int | None:
     (3, 14, None)
     """
     for words in (_NUMBERS, _ORDINALS):
-        if word in words:
-            return words.index(word) + 1
+        if word.lower() in words:
+            return words.index(word.lower()) + 1
     digits = re.match(r"\d+", word)
     return int(digits[0]) if digits else None

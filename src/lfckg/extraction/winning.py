@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lfckg.article import Extent
 from lfckg.extraction.honours import ORDINAL, Honour, read_honours, read_number
@@ -38,25 +38,28 @@ class Winning:
         """Give the roles of each honour, and the stretch of marked text that tells it; none where no club is known."""
         honours = list(read_honours(marked.text, *match.span("list")))
         shared = self._shared_time(match, marked)
+        manager = ""
         for honour in honours:
+            manager = honour.manager or manager  # "won the league under him in 1969, and the cup five times"
             dated = self._dated(honour, match, marked)
             if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
                 dated = shared[0]
             years = [argument.value for _, argument in dated]
-            winner = self.winners.winner(filled, honour, years, match, marked)
+            winner = self.winners.winner(filled, replace(honour, manager=manager), years, match, marked)
             if winner is None:
                 continue
             arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
             count = self._count(honour, match)
             end = max(honour.end, match.start() + 1)
             if count and (not dated or honour.is_total):
-                yield {**arguments, "count": count}, (match.start(), end)
+                counted = _of_all_times(arguments) if honour.is_total else arguments
+                yield {**counted, "count": count}, (match.start(), end)
             elif not dated:
                 yield arguments, (match.start(), end)
             for role, argument in dated:
                 yield {**self._under(arguments, argument.value), role: argument}, (match.start(), end)
             if len(honours) == 1 and (total := self._total(match, marked)):
-                yield {**arguments, "count": total}, (match.start(), end)
+                yield {**_of_all_times(arguments), "count": total}, (match.start(), end)
 
     def _under(self, arguments: dict[str, Argument], year: str) -> dict[str, Argument]:
         """Add the manager whose time a year was in, where none is told."""
@@ -91,7 +94,7 @@ class Winning:
         time = self.times[number]
         if time.past is None or time.kind in ("duration", "vague"):
             return None
-        if time.kind == "season":
+        if time.kind == "season" and "-" in time.past:
             return "season", Argument(time.past, time.extent)
         return "date", Argument(time.past[:4], time.extent)
 
@@ -110,6 +113,11 @@ class Winning:
         one = _TOTAL.match(marked.text, behind.end() if behind else match.end())
         number = read_number(one["count"]) if one else None
         return Argument(str(number), marked.extent(*one.span("count"))) if one and number else None
+
+
+def _of_all_times(arguments: Mapping[str, Argument]) -> dict[str, Argument]:
+    """Leave out the manager: a total counts what others won, too."""
+    return {role: argument for role, argument in arguments.items() if role != "manager"}
 
 
 def without_vague_wins(found: Iterable[Proposal]) -> Iterator[Proposal]:
