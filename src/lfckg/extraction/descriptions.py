@@ -199,7 +199,8 @@ class Resolver(Referents):
         """Give the competition of that sort that was named last; a league that no name is given to is one, too."""
         word = match["cup"]
         recent = self.history(at, "Competition", len(self.sentences))
-        leagues = [r for r in recent if _LEAGUE.search(r.label)]
+        cups = re.compile(self.lexicon.words["league_of_cups"])  # the Champions League is none
+        leagues = [r for r in recent if _LEAGUE.search(r.label) and not cups.search(r.label)]
         if word in ("league", "championship", "division", "top flight"):
             if leagues or word in ("division", "top flight"):
                 return next(iter(leagues), None)

@@ -1,4 +1,4 @@
-"""Doubt: what a clause rumours, denies, hopes, supposes or negates is no fact; what else its sentence says may be one."""
+"""Doubt: what a clause rumours, denies, hopes or negates is no fact; what else its sentence says may be one."""
 
 from __future__ import annotations
 

@@ -8,58 +8,24 @@ from dataclasses import dataclass
 
 __all__ = ["FINALS", "HONOURS", "ORDINAL", "Honour", "read_honours", "read_number"]
 
-_NUMBERS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-_NUMBER = rf"(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
+_NUMBERS = re.findall(
+    r"\w+",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty",
+)
+_ORDINALS = re.findall(
+    r"\w+",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth",
+)
+_NUMBER = rf"(?i:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
 ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,3}}(?:st|nd|rd|th))"
 """A pattern for "third" and "14th"."""
 
 _RUN = r"(?:straight|consecutive|successive)"
 _BEFORE = (
-    rf"(?:(?:the|a|an|another|its|their|his|her|our|this|that|{_NUMBER}|{ORDINAL}|{_RUN}|record|last|only|own|same|domestic"
-    r"|national|maiden|first-ever|back-to-back|record-breaking|unlikely|famous|coveted|other|earlier|[Tt]he)"
+    rf"(?:(?:the|a|an|another|its|their|his|her|our|this|that|{_NUMBER}|{ORDINAL}|{_RUN}|record|last|only|own|same"
+    r"|domestic|national|maiden|first-ever|back-to-back|record-breaking|unlikely|famous|coveted|other|earlier|[Tt]he)"
     r" |<T\d+>(?:'s)? |<[CP]\d+>(?:'s)? )*"
 )
 _TITLE = r"(?: (?:titles?|trophy|trophies|crowns?|champions|winners|holders|triumphs?|wins?|success|success(?:es)?))"
@@ -80,22 +46,23 @@ _WHEN = (
 )
 _WITH = (
     r"(?:(?:,? under|, with) (?:(?:the|a|an|his|her|their|manager|coach|boss) |[A-Z][\w-]+ )*<P\d+>(?!'s)"
-    r"|,? with (?:(?:the|a|an) )?(?:[A-Z][\w-]+ )*<P\d+> (?:in charge|at the helm|in the dugout|on the bench|at the wheel"
-    r"|as (?:their |its |the )?(?:manager|coach|head coach|boss))"
+    r"|,? with (?:(?:the|a|an) )?(?:[A-Z][\w-]+ )*<P\d+> (?:in charge|at the helm|in the dugout|on the bench"
+    r"|at the wheel|as (?:their |its |the )?(?:manager|coach|head coach|boss))"
     r"|,? (?:with|for|at|to|while at|as manager of|as coach of) <C\d+>(?!'s|> (?:and|or))"
     r"|,? (?:during|from|in) (?:<P\d+>(?:'s)?|his|her)(?: [\w-]+){1,3},? (?:at|with) <C\d+>"
     r"|,? (?:in|at) <L\d+>|,? (?:by beating|by defeating|against|over) <C\d+>(?: \d+-\d+)?)"
 )
 _NO_HONOUR = (
-    r"(?!-|'s|(?: [\w-]+)? (?:match|tie|semi|quarter|games?|group|opener|play-offs?|fixture|first leg|second leg|clash|final"
-    r"|finals|derby|qualif\w+|player|manager|goals?|golden|award|place|spot|berth|round|debut|point|points|run|defeat|race"
-    r"|hopes|medal|medals|draw|record|rights|football|status|duty|campaign|season|last|bid|defence|challenge)\b)"
+    r"(?!-|'s|(?: [\w-]+)? (?:match|tie|semi|quarter|games?|group|opener|play-offs?|fixture|first leg|second leg|clash"
+    r"|finals?|derby|qualif\w+|player|manager|goals?|golden|award|place|spot|berth|round|debut|points?|run"
+    r"|defeat|race|hopes|medal|medals|draw|record|rights|football|status|duty|campaign|season|last|bid|defence|challenge)\b)"
 )
 _AFTER = rf"{_TITLE}?(?: \([^)]*\)|{_TIMES}|{_WITH}|{_WHEN})*"
-_ITEM = rf"{_BEFORE}<K\d+>{_NO_HONOUR}{_AFTER}"
+_ITEM = rf"{_BEFORE}<[KE]\d+>{_NO_HONOUR}{_AFTER}"
 _ASIDE = r"(?:in|on|at|under|with|after|during|then|later|for|<T)(?:[^,.;<]|<[TLXP]\d+>){0,60}"
 _JOIN = (
-    rf"(?:,? and,? {_ASIDE}, |, {_ASIDE}, |, and then | and then |, and also |, and | and |, as well as | as well as | plus |, plus "
+    rf"(?:,? and,? {_ASIDE}, |, {_ASIDE}, |, and then | and then |, and also |, and | and |, as well as | as well as "
+    r"| plus |, plus "
     r"|, then |, followed by | followed by |, with | to |, )"
 )
 HONOURS = rf"(?:(?:both |not only |at least )?{_ITEM}(?:{_JOIN}(?:to )?{_ITEM})*)"
@@ -106,7 +73,8 @@ FINALS = rf"(?:{_FINAL}(?:,? (?:in|at) <L\d+>|{_WHEN})*)"
 """A pattern over marked text: the final of a competition, with its time."""
 
 _PARTS = re.compile(
-    rf"(?P<join>{_JOIN})?(?P<before>(?:to )?{_BEFORE}(?:final of (?:the )?)?)<[KFH](?P<number>\d+)>(?: play-off)?(?: final)?"
+    rf"(?P<join>{_JOIN})?(?P<before>(?:to )?{_BEFORE}(?:final of (?:the )?)?)<[KEFH](?P<number>\d+)>"
+    r"(?: play-off)?(?: final)?"
     rf"(?P<after>{_AFTER})"
 )
 _TALK = re.compile(r"\((?!(?:in |and |, |twice |[–-]|<T\d+>| |,)*\))[^)]*\)")
@@ -176,7 +144,7 @@ def read_number(word: str) -> int | None:
     (3, 14, None)
     """
     for words in (_NUMBERS, _ORDINALS):
-        if word in words:
-            return words.index(word) + 1
+        if word.lower() in words:
+            return words.index(word.lower()) + 1
     digits = re.match(r"\d+", word)
     return int(digits[0]) if digits else None

@@ -25,6 +25,7 @@ _STAND_INS = {
     "P": "Smith",
     "C": "Arsenal",
     "K": "Wimbledon",
+    "E": "title",
     "F": "final",
     "H": "champions",
     "W": "Titanic",

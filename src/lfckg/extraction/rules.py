@@ -17,6 +17,7 @@ from lfckg.extraction.dating import is_long_past, resolve_times, times_beside
 from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.films import EARLY, about_by_article, about_by_title, forms_by_description, later_release
+from lfckg.extraction.honours import read_number
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
 from lfckg.extraction.matching import Rule, Slot
@@ -29,6 +30,7 @@ from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.stretches import Stretches
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
+from lfckg.extraction.winners import Winners
 from lfckg.extraction.winning import Winning, without_vague_wins
 from lfckg.extraction.works import dropped_works, speaks_of_work, work_introduced
 
@@ -86,7 +88,7 @@ class _Article:
         ]
         self.found: list[Proposal] = []
         self.trophies = Trophies(text, self.resolver, reader.lexicon.words, self.around)
-        self.winning = Winning(text, self.resolver, self.times, self._manages, self.found)
+        self.winning = Winning(text, self.times, Winners(text, self.resolver, self._manages, self.found))
 
     def read(self) -> Reading:
         marks = [*self.resolver.marks(), *self.trophies.marks(), *self.places, *self.around]
@@ -138,7 +140,7 @@ class _Article:
             if value is None or role in ("v", "list", "persons", "clubs", "count"):
                 continue
             if role == "episodes":
-                if number := _count(value.lower()):
+                if number := read_number(value.lower()):
                     arguments[role] = Argument(str(number), marked.extent(*match.span(role)))
                 continue
             if re.fullmatch(r"[A-Z]\d+", value):
@@ -429,10 +431,3 @@ def _apart(extents: Iterable[Extent]) -> tuple[Extent, ...]:
         else:
             kept.append((start, end))
     return tuple(kept)
-
-
-def _count(words: str | None) -> int | None:
-    numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    if words in numbers:
-        return numbers.index(words) + 1
-    return int(words) if words and words.isdigit() else None

@@ -1,67 +1,36 @@
-"""Winning: which club won what, when, how often and under whom, read from one match of a rule with a list of honours."""
+"""Winning: who won what, when and how often, read from one match of a rule with a list of honours."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lfckg.article import Extent
-from lfckg.extraction.coreference import Referent
-from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.honours import ORDINAL, Honour, read_honours, read_number
 from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.readings import Argument, Proposal
 from lfckg.extraction.times import Time
+from lfckg.extraction.winners import Winners
 
 __all__ = ["Winning", "without_vague_wins"]
 
-_BORDER = re.compile(r"[;:—–]|, (?:and|but|while|whereas|although|though)(?: [\w<>]+){0,2} | but ")
 _TOTAL = re.compile(
-    rf",? (?:(?:and|which (?:is|was)) )?(?:for )?(?:the|a|an|its|their|our|<C\d+>)(?:'s)?(?: club| new)?(?: record)? (?P<count>{ORDINAL})"
-    r"(?: (?:time|title|triumph|win|success|victory|crown|championship|trophy)s?\b| in all| overall|[,.;]|$)(?! in <T| of <P| under)"
+    r",? (?:(?:and|which (?:is|was)) )?(?:for )?(?:the|a|an|its|their|our|<C\d+>)(?:'s)?(?: club| new)?(?: record)?"
+    rf" (?P<count>{ORDINAL})"
+    r"(?: (?:time|title|triumph|win|success|victory|crown|championship|trophy)s?\b| in all| overall|[,.;]|$)"
+    r"(?! in <T| of <P| under)"
 )
-_IN_CHARGE = r"in charge|at the helm|in the dugout|on the bench|at the wheel|as (?:their |its |the )?(?:manager|coach|head coach|boss)"
-_BEFORE = re.compile(
-    r"\b[Uu]nder (?:(?:the|a) )?(?:[\w-]+ ){0,2}?<(?P<under>P\d+)>(?!'s)"
-    rf"|\b[Ww]ith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
-    r"|\b(?:guided|coached|managed|led|run|steered) by (?:[\w-]+ ){0,3}?<(?P<by>P\d+)>"
-    r"|<C\d+>, the (?:team|side|club) of <(?P<of>P\d+)>"
-    r"|<(?P<own>P\d+)>(?:'s)? (?:[\w-]+ )?<C\d+>(?= |$)"
-)
-_BEHIND = re.compile(
-    r"(?:[^;:.<]|<[TLKC]\d+>){0,60}?(?:"
-    r"\bunder (?:[\w-]+ ){0,3}?<(?P<under>P\d+)>(?!'s)"
-    rf"|\bwith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
-    r"|\bwhen (?:[\w-]+ ){0,2}?<(?P<when>P\d+)> (?:was (?:manager|coach|in charge|boss)|had charge|managed|coached|led)"
-    r"|\bin <(?P<time>P\d+)>(?:'s)? (?:[\w-]+ )?(?:time|reign|days|era|spell|tenure)\b)"
-)
-_ADVERBS = r"(?: (?:have|has|had|also|already|duly|since|then|last|twice|later|just|ever|first|once|finally|still|again|only))*"
-_SUBJECT = re.compile(
-    rf"(?:<(?P<mark>[CP]\d+)>(?:'s (?:women|men|girls|boys|players))?(?:,? (?:who|which))?"
-    rf"(?:,[^,;<]*(?:<[XLT]\d+>[^,;<]*)?,)?"
-    rf"|<(?P<owner>C\d+)>(?:[^;<]|<[^C]\d+>)* whose (?:women|men|team|side|players)"
-    rf"|<(?P<head>[CP]\d+)>(?:,| – [^–<]*(?:<P\d+>)?[^–<]* –)? who (?:[^;,<]|<[A-Z]\d+>)* and){_ADVERBS} $"
-)
-_OWNER = re.compile(
-    rf"<(?P<mark>P\d+)>'s(?: (?:team|side|men|women|players|charges|boys|girls|eleven|teams|sides|squad))?{_ADVERBS} $"
-)
-_SURE = re.compile(r"\b(?:guid|led|lead|steer|coach|manag|deliver|brought|bring|gave|given|giving|hand|shepherd|pilot)")
 _TOLD = frozenset({"date", "season", "count"})
-_PLAYING = re.compile(
-    r"\b[Aa]s (?:a |their |club )?(?:player|captain|midfielder|striker|goalkeeper|defender|teenager)\b|playing days"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Winning:
-    """Reads the honours of one article; `is_manager` tells of a person (by number) what was found, `found` all of it."""
+    """Reads the honours of one article."""
 
     text: str
-    resolver: Resolver
     times: Sequence[Time]
-    is_manager: Callable[[int], bool]
-    found: Sequence[Proposal]
+    winners: Winners
 
     def read(
         self, match: re.Match[str], filled: Mapping[str, Argument], marked: MarkedText
@@ -69,103 +38,33 @@ class Winning:
         """Give the roles of each honour, and the stretch of marked text that tells it; none where no club is known."""
         honours = list(read_honours(marked.text, *match.span("list")))
         shared = self._shared_time(match, marked)
+        manager = ""
         for honour in honours:
-            winner = self._winner(filled, honour, match, marked)
-            if winner is None:
-                continue
-            arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
+            manager = honour.manager or manager  # "won the league under him in 1969, and the cup five times"
             dated = self._dated(honour, match, marked)
             if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
                 dated = shared[0]
+            years = [argument.value for _, argument in dated]
+            winner = self.winners.winner(filled, replace(honour, manager=manager), years, match, marked)
+            if winner is None:
+                continue
+            arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
             count = self._count(honour, match)
             end = max(honour.end, match.start() + 1)
             if count and (not dated or honour.is_total):
-                yield {**arguments, "count": count}, (match.start(), end)
+                counted = _of_all_times(arguments) if honour.is_total else arguments
+                yield {**counted, "count": count}, (match.start(), end)
             elif not dated:
                 yield arguments, (match.start(), end)
             for role, argument in dated:
-                manager = None if "manager" in arguments else self._in_office(arguments["club"].value, argument.value)
-                yield {**arguments, role: argument, **({"manager": manager} if manager else {})}, (match.start(), end)
+                yield {**self._under(arguments, argument.value), role: argument}, (match.start(), end)
             if len(honours) == 1 and (total := self._total(match, marked)):
-                yield {**arguments, "count": total}, (match.start(), end)
+                yield {**_of_all_times(arguments), "count": total}, (match.start(), end)
 
-    # --- who ---
-
-    def _winner(
-        self, filled: Mapping[str, Argument], honour: Honour, match: re.Match[str], marked: MarkedText
-    ) -> dict[str, Argument] | None:
-        found = dict(filled)
-        before = marked.text[: match.start()]
-        if honour.club and "club" not in found:
-            found["club"] = self._argument(honour.club, marked, honour.end)
-        if (owner := _OWNER.search(before)) and not found.keys() & {"club"}:
-            found["manager"] = self._argument(owner["mark"], marked, match.start())
-        elif not found.keys() & {"club", "manager"} and (subject := _SUBJECT.search(before)):
-            mark = subject["mark"] or subject["owner"] or subject["head"]
-            found["club" if mark[0] == "C" else "manager"] = self._argument(mark, marked, match.start())
-        is_sure = bool(owner or match.groupdict().get("manager") or _SURE.search(match[0]))
-        self._settle_manager(found, honour, match, marked)
-        if "club" not in found and "manager" in found:
-            person = int(found["manager"].value[1:])
-            at = marked.extent(match.start(), match.start() + 1)[0]
-            is_dated = bool(honour.times) and not self.resolver.referents[person].roles
-            if (is_sure or is_dated or self._is_manager(person)) and (club := self._home(person, at)):
-                found["club"] = Argument(f"C{club.number}")
-        return found if "club" in found else None
-
-    def _settle_manager(
-        self, found: dict[str, Argument], honour: Honour, match: re.Match[str], marked: MarkedText
-    ) -> None:
-        """Take a player for no manager, and look for the manager that is told beside the club."""
-        if "manager" in found:
-            person = int(found["manager"].value[1:])
-            playing = _PLAYING.search(_clause(marked.text, match.start()))
-            captain = re.search(r"\b(?:captain|skipper|fired)", match[0])
-            if playing or captain or (self._plays(person) and not self.is_manager(person)):
-                del found["manager"]
-        elif (mark := honour.manager or self._told_manager(honour, match, marked)) and not self._plays(int(mark[1:])):
-            found["manager"] = self._argument(mark, marked, len(marked.text))
-
-    def _is_manager(self, person: int) -> bool:
-        """Tell whether a person is a manager, or the one before or after a manager."""
-        return self.is_manager(person) or any(
-            re.search(r"\b(?:predecessor|successor),? $", self.text[: reference.extent[0]])
-            for reference in self.resolver.referents[person].references
-        )
-
-    def _in_office(self, club: str, year: str) -> Argument | None:
-        """Give the one manager whose tenure at a club, as the article tells it, takes in a year."""
-        names = {
-            proposal.arguments["person"].value
-            for proposal in self.found
-            if proposal.relation == "manages" and proposal.arguments["club"].value == club and _holds(proposal, year)
-        }
-        return Argument(names.pop()) if len(names) == 1 else None
-
-    def _told_manager(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
-        before = list(_BEFORE.finditer(_clause(marked.text, match.start())))
-        behind = _BEHIND.match(marked.text, max(honour.end, match.end()))
-        for one in (*before[-1:], *([behind] if behind else [])):
-            if mark := next((mark for mark in one.groupdict().values() if mark), ""):
-                return mark
-        return ""
-
-    def _plays(self, person: int) -> bool:
-        words = self.resolver.lexicon.words["player"]
-        return any(re.fullmatch(words, role) for role in self.resolver.referents[person].roles)
-
-    def _home(self, person: int, at: int) -> Referent | None:
-        """Give the club that a manager is spoken of with: of several the one named last before."""
-        homes = [self.resolver.referents[number] for number in dict.fromkeys(self.resolver.referents[person].homes)]
-        if not homes:
-            return self.resolver.main("Club")
-        return max(homes, key=lambda club: max((r.extent[0] for r in club.references if r.extent[0] < at), default=-1))
-
-    def _argument(self, mark: str, marked: MarkedText, before: int) -> Argument:
-        place = marked.text.rfind(f"<{mark}>", 0, before)
-        return Argument(mark, marked.extent(place, place + len(mark) + 2))
-
-    # --- when and how often ---
+    def _under(self, arguments: dict[str, Argument], year: str) -> dict[str, Argument]:
+        """Add the manager whose time a year was in, where none is told."""
+        manager = None if "manager" in arguments else self.winners.in_office(arguments["club"].value, year)
+        return {**arguments, "manager": manager} if manager else arguments
 
     def _dated(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> list[tuple[str, Argument]]:
         lead = re.compile(r"<T(\d+)> ?(?:final )?(?:of (?:the )?)?$").search(marked.text[: honour.start])
@@ -174,7 +73,7 @@ class Winning:
 
     def _shared_time(self, match: re.Match[str], marked: MarkedText) -> tuple[list[tuple[str, Argument]], str] | None:
         behind = re.compile(
-            r"(?:,? (?!and\b|but\b|who\b|which\b|when\b|after\b|before\b|where\b|with\b|by\b|to\b|since\b|until\b)[\w'-]+| <[CL]\d+>){0,4}?"
+            r"(?:,? (?!(?:and|but|who|which|when|after|before|where|with|by|to|since|until)\b)[\w'-]+| <[CL]\d+>){0,4}?"
             r",? (?:in |on |at the end of |of |for )?(?:the |that |his |her |their )?<T(\d+)>(?:,? and <T(\d+)>)?"
         ).match(marked.text, match.end())
         before = re.search(
@@ -195,7 +94,7 @@ class Winning:
         time = self.times[number]
         if time.past is None or time.kind in ("duration", "vague"):
             return None
-        if time.kind == "season":
+        if time.kind == "season" and "-" in time.past:
             return "season", Argument(time.past, time.extent)
         return "date", Argument(time.past[:4], time.extent)
 
@@ -216,20 +115,9 @@ class Winning:
         return Argument(str(number), marked.extent(*one.span("count"))) if one and number else None
 
 
-def _clause(text: str, end: int) -> str:
-    """Give what stands before a place in its clause."""
-    borders = [border.end() for border in _BORDER.finditer(text, 0, end)]
-    return text[borders[-1] if borders else 0 : end]
-
-
-def _holds(proposal: Proposal, year: str) -> bool:
-    arguments = proposal.arguments
-    if "start" not in arguments:
-        return False
-    end = arguments["end"].value[:4] if "end" in arguments else "9999"
-    return arguments["start"].value[:4] < year[:4] <= end or (
-        arguments["start"].value[:4] == year[:4] and "-" in year  # a season begins where a summer's newcomer does
-    )
+def _of_all_times(arguments: Mapping[str, Argument]) -> dict[str, Argument]:
+    """Leave out the manager: a total counts what others won, too."""
+    return {role: argument for role, argument in arguments.items() if role != "manager"}
 
 
 def without_vague_wins(found: Iterable[Proposal]) -> Iterator[Proposal]:
