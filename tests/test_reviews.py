@@ -20,7 +20,7 @@ ACCEPTED = 'lfc:decision lfc:Accepted ; lfc:reviewer "Ann Lee" ; lfc:reviewedAt 
 REJECTED = ACCEPTED.replace("Accepted", "Rejected")
 UNDECIDED = "lfc:decision lfc:Undecided"
 BLOCKS = """
-art:manages-mo-reid a lfc:Proposal ; lfc:proposedBy "rules/manages" ; lfc:confidence 0.93 ; DECISION .
+art:manages-mo-reid a lfc:Proposal ; lfc:proposedBy "rules/manages" ; lfc:confidence 0.930 ; DECISION .
 
 art:manages-mo-reid-tenure a lfc:Tenure ; lfc:proposal art:manages-mo-reid ;
     lfc:person :mo-reid ; lfc:club :tarnbrook-rovers ; lfc:startedBy art:manages-mo-reid-appointment ;
