@@ -7,9 +7,9 @@ import re
 from lfckg.extraction.coreference import Referent, Referents
 from lfckg.extraction.marked import mark_text
 
-__all__ = ["alike", "learn"]
+__all__ = ["MANAGERS", "alike", "learn"]
 
-_MANAGERS = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
+MANAGERS = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _PAST = re.compile(r"\b(?:former|ex|old|retired|one-time)\b", re.I)
 _HE = frozenset({"he", "his", "him", "himself"})
 _WOMAN = re.compile(r"\b(?:actress|mother|daughter|sister|aunt|niece|wife|widow|[a-z]*woman)\b", re.I)
@@ -75,4 +75,4 @@ def _learn_age_and_gender(marked: str, referents: Referents) -> None:
 
 def alike(role: str, other: str) -> bool:
     """Tell whether two words for a post mean the same: "manager" and "boss"."""
-    return role == other or (role in _MANAGERS and other in _MANAGERS)
+    return role == other or (role in MANAGERS and other in MANAGERS)

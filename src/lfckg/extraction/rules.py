@@ -18,6 +18,7 @@ from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.films import EARLY, about_by_article, about_by_title, forms_by_description, later_release
 from lfckg.extraction.honours import read_number
+from lfckg.extraction.learning import MANAGERS
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
 from lfckg.extraction.matching import Rule, Slot
@@ -27,7 +28,7 @@ from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
 from lfckg.extraction.seasons import is_over
 from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
-from lfckg.extraction.stretches import Stretches
+from lfckg.extraction.stretches import Stretches, united
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
 from lfckg.extraction.winners import Winners
@@ -48,7 +49,6 @@ _KINDS = {
     "B": "Broadcaster",
     "O": "Organisation",
 }
-_MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
 
 
@@ -241,7 +241,7 @@ class _Article:
         """Tell whether somebody, "P3", manages, has another post, or plays."""
         roles = self.resolver.referents[int(person[1:])].roles
         words = self.reader.lexicon.words
-        manages = bool(roles & set(_MANAGER)) or any(
+        manages = bool(roles & set(MANAGERS)) or any(
             proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
         )
         office, plays = (any(re.fullmatch(words[kind], role) for role in roles) for kind in ("post", "player"))
@@ -414,20 +414,9 @@ def _together(first: Proposal, second: Proposal) -> Proposal:
         other = second if better is first else first
         added = {role: argument for role, argument in other.arguments.items() if role not in better.arguments}
         extents = [*better.spans, *(argument.extent for argument in added.values() if argument.extent)]
-        return replace(better, arguments={**better.arguments, **added}, spans=_apart(extents))
+        return replace(better, arguments={**better.arguments, **added}, spans=united(extents))
     return first
 
 
 def _joined(extents: Sequence[Extent]) -> tuple[Extent, ...]:
     return ((min(start for start, _ in extents), max(end for _, end in extents)),)
-
-
-def _apart(extents: Iterable[Extent]) -> tuple[Extent, ...]:
-    """Give extents in order, those that overlap as one."""
-    kept: list[Extent] = []
-    for start, end in sorted(set(extents)):
-        if kept and start < kept[-1][1]:
-            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
-        else:
-            kept.append((start, end))
-    return tuple(kept)

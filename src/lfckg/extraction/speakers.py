@@ -9,6 +9,7 @@ from lfckg.article import Extent
 from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.readings import Argument, Proposal
 from lfckg.extraction.speech import Quoted
+from lfckg.extraction.stretches import united
 
 __all__ = ["quotations_of"]
 
@@ -28,7 +29,7 @@ def quotations_of(text: str, quotations: Iterable[Quoted], resolver: Resolver) -
         if quotation.verb:
             arguments["verb"] = Argument(text[slice(*quotation.verb)], quotation.verb)
             spans.append(quotation.verb)
-        yield Proposal("quoted", arguments, _apart(spans), "quoted/attribution", 0.95)
+        yield Proposal("quoted", arguments, united(spans), "quoted/attribution", 0.95)
 
 
 def _speaker(text: str, words: Extent, resolver: Resolver) -> tuple[Extent, int] | None:
@@ -45,14 +46,3 @@ def _speaker(text: str, words: Extent, resolver: Resolver) -> tuple[Extent, int]
     if inside and text[slice(*inside[0][0])][:1].isupper() and not text[slice(*inside[0][0])].startswith("The "):
         return inside[0]
     return next(iter(inside if pronouns else [*named, *inside]), None)
-
-
-def _apart(extents: Iterable[Extent]) -> tuple[Extent, ...]:
-    """Give extents in order, those that overlap as one."""
-    kept: list[Extent] = []
-    for start, end in sorted(set(extents)):
-        if kept and start < kept[-1][1]:
-            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
-        else:
-            kept.append((start, end))
-    return tuple(kept)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lfckg.article import Extent
 
-__all__ = ["Stretches"]
+__all__ = ["Stretches", "united"]
 
 
 class Stretches:
@@ -42,3 +42,18 @@ class Stretches:
     def holds(self, offset: int) -> bool:
         """Tell whether an offset lies in one of these."""
         return self.overlap((offset, offset + 1))
+
+
+def united(extents: Iterable[Extent]) -> tuple[Extent, ...]:
+    """Give extents in order, those that overlap as one.
+
+    >>> united([(5, 9), (0, 4), (3, 5)])
+    ((0, 5), (5, 9))
+    """
+    kept: list[Extent] = []
+    for start, end in sorted(set(extents)):
+        if kept and start < kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+        else:
+            kept.append((start, end))
+    return tuple(kept)
