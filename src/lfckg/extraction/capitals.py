@@ -231,7 +231,7 @@ class Capitals:
         return int((start in starts or titled) and not begins(word, start))
 
     def _belongs(self, text: str, run: list[Extent], number: int, pending: int) -> bool:
-        """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Last Winter", "Rhodope First League"."""
+        """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Rhodope First League"."""
         word = text[slice(*run[number])]
         following = text[slice(*run[number + 1])] if number + 1 < len(run) else ""
         if following and word in self._lexicon.marks["ClubWords"] and word.isupper():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lfckg.article import Extent, slugify
 from lfckg.claims import MentionType
 from lfckg.extraction.kinds import singular
 from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.marked import Mark
+from lfckg.extraction.marked import LONGEST, Mark, MarkedText, mark_text
 from lfckg.extraction.names import Name
 from lfckg.extraction.readings import Reference
 from lfckg.extraction.stretches import Stretches
@@ -102,7 +102,7 @@ class Referents:
                 referent.gender = self.lexicon.given.get(name.words.split()[0].split("-")[0], "")
             self.referents.append(referent)
             self._name(referent, name)
-        return len(exact) == 1 or len(fitting) < 2
+        return len(exact) == 1 or len(fitting) <= 1
 
     def _fitting(self, name: Name) -> list[Referent]:
         parts = key(name.words).split()
@@ -138,7 +138,7 @@ class Referents:
         return nick or plain
 
     def _place(self, name: Name) -> None:
-        """Place a short name that may be several's: it is the one's that it stood for before, else the one's named first."""
+        """Place a name that may be several's: it is the one's that it stood for before, else the one's named first."""
         fitting = self._fitting(name)
         if not fitting:
             self._join(name)
@@ -191,6 +191,12 @@ class Referents:
         """Give all names and descriptions as marks."""
         return [Mark(extent, LETTERS[referent.kind], referent.number) for extent, referent in self.by_extent.items()]
 
+    def marked(self) -> Iterator[MarkedText]:
+        """Give the sentences with their marks, but for those that are too long to be some."""
+        for number, (start, end) in enumerate(self.sentences):
+            if end - start <= LONGEST:
+                yield mark_text(self.text, (start, end), self.marks_of(number))
+
     def marks_of(self, sentence: int) -> list[Mark]:
         """Give the marks of one sentence."""
         return [Mark(extent, LETTERS[self.referents[n].kind], n) for extent, n in self._inside[sentence]]
@@ -206,7 +212,7 @@ class Referents:
         ]
 
     def history(self, at: int, kind: str, back: int = _RECENT) -> list[Referent]:
-        """Give what was referred to before an offset, outside of speech: by its sentence first, then by those before."""
+        """Give what was referred to before an offset, outside of speech: in its sentence, then in those before."""
         last = self.sentence_of(at)
         found: dict[int, Referent] = {}
         for number in range(last, max(-1, last - back - 1), -1):

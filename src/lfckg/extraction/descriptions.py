@@ -1,9 +1,9 @@
-"""Descriptions and pronouns: "the Scot", "the Reds boss", "the 66-year-old", "the club", "the league", "she", "their"."""
+"""Descriptions and pronouns: "the Scot", "the Reds boss", "the 66-year-old", "the club", "she", "their"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lfckg.article import Extent
@@ -11,15 +11,44 @@ from lfckg.claims import MentionType
 from lfckg.extraction.coreference import Referent, Referents
 from lfckg.extraction.learning import alike, learn
 from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.marked import Mark, mark_text
+from lfckg.extraction.marked import LONGEST, Mark, mark_text
 from lfckg.extraction.names import Name
 from lfckg.extraction.nicknames import join_nicknames
 
 __all__ = ["Resolver"]
 
 _HE = frozenset({"he", "him", "his", "himself"})
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
-_GAME = r"(?! (?:game|match|fixture|leader|meeting|opener|draw|final|tie|season|campaign|run|position|race|challenge|medal|winner|defender|contender|rival|side|club|defeat|debut)s?\b|-)"
+# How things are described; {words} are classes of words.toml, or one of these:
+_PARTS = {
+    "person": "(?:{manager}|{post}|{player}|{artist})",
+    "work": "(?:{film}|{series}|programme|show|production)(?!-| (?:producer|director|maker|company|star|critic)s?\\b)",
+    "mr": "(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?",
+    "alone": "(?!,? {mr}<P)(?!'?-)",
+    "new": "(?:new |club's |departing |outgoing |current |long-serving |then )?",
+    "the": "\\b[Tt]he",
+    "game": (
+        "(?! (?:game|match|fixture|leader|meeting|opener|draw|final|tie|season|campaign|run|position|race|challenge"
+        "|medal|winner|defender|contender|rival|side|club|defeat|debut)s?\\b|-)"
+    ),
+}
+_DESCRIPTIONS = (
+    ("nation", "{the} (?P<people>{people})\\b(?! {mr}<P)(?! (?:{person}|{club_noun})\\b)(?![ -][a-z]+ <P)"),
+    ("nation", "{the} (?:\\w+ )?(?P<people>{adjective}) (?P<role>{person})\\b{alone}"),
+    ("age", "{the} (?P<age>\\d\\d)-year-old(?! [a-z<])"),
+    ("role", "{the} {new}<C(?P<club>\\d+)> (?P<role>{person})\\b{alone}"),
+    ("role", "\\b(?:[Tt]he|[Hh]is|[Tt]heir|[Ii]ts) {new}(?P<role>{person})\\b{alone}(?! (?:of|at|for)\\b)"),
+    ("club", "{the} (?:[a-z-]+ |<[LX]\\d+> |{adjective} )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)"),
+    ("company", "{the} (?:[a-z]+ )?{company_noun}\\b(?! <)"),
+    ("work", "{the} (?:[a-z0-9-]+ ){0,2}?{work}\\b(?! <)(?!,? (?:called|about))"),
+    (
+        "competition",
+        "\\b(?:[Tt]he|[Tt]hat|[Tt]his) (?P<cup>league|championship|division|top flight|title|crown|cup|trophy"
+        "|competition|tournament)\\b(?! <K){game}",
+    ),
+    ("pronoun", "\\b(?P<pronoun>[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|himself|herself)\\b"),
+    ("they", "\\b(?:[Tt]hey|[Tt]heir|[Tt]hem)\\b"),
+)
+_MR = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
 _LEAGUE = re.compile(
     r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
 )
@@ -32,7 +61,7 @@ Resolve = Callable[[re.Match[str], int], Referent | None]
 class _Way:
     pattern: re.Pattern[str]
     resolve: Resolve
-    type: MentionType = MentionType.DESCRIPTION
+    type: MentionType
 
 
 class Resolver(Referents):
@@ -56,59 +85,29 @@ class Resolver(Referents):
             for number in range(self.sentence_of(extent[0]), self.sentence_of(extent[1] - 1) + 1):
                 speech[number].append(Mark(extent, "Q", 0))
         for number, sentence in enumerate(sentences):
-            self._describe(number, sentence, ways, speech[number])
+            if sentence[1] - sentence[0] <= LONGEST:
+                self._describe(number, sentence, ways, speech[number])
 
     def _ways(self) -> list[_Way]:
-        words = self.lexicon.words
-        person = rf"(?:{words['manager']}|{words['post']}|{words['player']}|{words['artist']})"
-        film = rf"(?:{words['film']}|{words['series']}|programme|show|production)(?!-| (?:producer|director|maker|company|crew|star|festival|critic)s?\b)"
-        club = words["club_noun"]
-        alone = rf"(?!,? {_TITLE}<P)(?!'?-)"
-        new = "(?:new |club's |departing |outgoing |current |long-serving |then )?"
+        resolve: dict[str, Resolve] = {
+            "nation": self._compatriot,
+            "age": self._aged,
+            "role": self._in_role,
+            "club": lambda _match, at: self.spoken_of("Club", at),
+            "company": lambda _match, at: self.focus("ProductionCompany", at),
+            "work": lambda _match, at: self.focus("Documentary", at),
+            "competition": self._competition,
+            "pronoun": self._pronoun,
+            "they": lambda _match, at: self.spoken_of("Club", at),
+        }
+        pronouns = ("pronoun", "they")
         return [
             _Way(
-                re.compile(
-                    rf"\b[Tt]he (?P<people>{words['people']})\b(?! {_TITLE}<P)(?! (?:{person}|{club})\b)(?![ -][a-z]+ <P)"
-                ),
-                self._compatriot,
-            ),
-            _Way(
-                re.compile(rf"\b[Tt]he (?:\w+ )?(?P<people>{words['adjective']}) (?P<role>{person})\b{alone}"),
-                self._compatriot,
-            ),
-            _Way(re.compile(r"\b[Tt]he (?P<age>\d\d)-year-old(?! [a-z<])"), self._aged),
-            _Way(re.compile(rf"\b[Tt]he {new}<C(?P<club>\d+)> (?P<role>{person})\b{alone}"), self._in_role),
-            _Way(
-                re.compile(
-                    rf"\b(?:[Tt]he|[Hh]is|[Tt]heir|[Ii]ts) {new}(?P<role>{person})\b{alone}(?! (?:of|at|for)\b)"
-                ),
-                self._in_role,
-            ),
-            _Way(
-                re.compile(
-                    rf"\b[Tt]he (?:[a-z-]+ |<[LX]\d+> |{words['adjective']} )?{club}\b(?! <)(?! (?:of|in|that)\b)(?!'s <P)"
-                ),
-                self._club,
-            ),
-            _Way(
-                re.compile(rf"\b[Tt]he (?:[a-z]+ )?{words['company_noun']}\b(?! <)"), self._focused("ProductionCompany")
-            ),
-            _Way(
-                re.compile(rf"\b[Tt]he (?:[a-z0-9-]+ ){{0,2}}?{film}\b(?! <)(?!,? (?:called|about))"),
-                self._focused("Documentary"),
-            ),
-            _Way(
-                re.compile(
-                    rf"\b(?:[Tt]he|[Tt]hat|[Tt]his) (?P<cup>league|championship|division|top flight|title|crown|cup|trophy|competition|tournament)\b(?! <K){_GAME}"
-                ),
-                self._competition,
-            ),
-            _Way(
-                re.compile(r"\b(?P<pronoun>[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|himself|herself)\b"),
-                self._pronoun,
-                MentionType.PRONOUN,
-            ),
-            _Way(re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem)\b"), self._they, MentionType.PRONOUN),
+                re.compile(_expanded(pattern, self.lexicon.words)),
+                resolve[by],
+                MentionType.PRONOUN if by in pronouns else MentionType.DESCRIPTION,
+            )
+            for by, pattern in _DESCRIPTIONS
         ]
 
     # --- one sentence ---
@@ -142,7 +141,7 @@ class Resolver(Referents):
     # --- persons ---
 
     def _compatriot(self, match: re.Match[str], at: int) -> Referent | None:
-        """Give whoever is of that nation, else whoever has that role, else the last one named of whom no nation is told."""
+        """Give whoever is of that nation; else who has that role; else the last one named of whom no nation is told."""
         people = match["people"]
         nation = self.lexicon.nations[people]
         gender = "she" if people.endswith("woman") else "he" if people.endswith("man") and people != "German" else ""
@@ -186,15 +185,6 @@ class Resolver(Referents):
 
     # --- clubs, works, companies, competitions ---
 
-    def _they(self, _match: re.Match[str], at: int) -> Referent | None:
-        return self.spoken_of("Club", at)
-
-    def _club(self, _match: re.Match[str], at: int) -> Referent | None:
-        return self.spoken_of("Club", at)
-
-    def _focused(self, kind: str) -> Resolve:
-        return lambda _match, at: self.focus(kind, at)
-
     def _competition(self, match: re.Match[str], at: int) -> Referent | None:
         """Give the competition of that sort that was named last; a league that no name is given to is one, too."""
         word = match["cup"]
@@ -217,11 +207,21 @@ class Resolver(Referents):
         return referent
 
 
+def _expanded(pattern: str, words: Mapping[str, str]) -> str:
+    """Put in for names in braces what they stand for."""
+
+    def expand(match: re.Match[str]) -> str:
+        name = match[1]
+        return _expanded(_PARTS[name], words) if name in _PARTS else words[name]
+
+    return re.sub(r"\{([a-z_]+)\}", expand, pattern)
+
+
 def _is_apposed(text: str, match: re.Match[str]) -> bool:
     """Tell whether a description is only what is said of a name beside it: "Quill, the manager, ..."."""
     before = text[max(0, match.start() - 40) : match.start()]
     after = text[match.end() : match.end() + 12]
-    if re.match(rf",? (?:is|was|are|were) {_TITLE}<[A-Z]", after):
+    if re.match(rf",? (?:is|was|are|were) {_MR}<[A-Z]", after):
         return True
     if re.search(r"<P\d+>(?:'s)? (?:is|was|has been|became|becomes|remains|as) $", before):
         return True

@@ -197,7 +197,7 @@ def _is_nickname(text: str, name: Name) -> bool:
     return (
         before.endswith(("the ", "los ", "les ", "die ", "las "))
         and last.endswith(("s", "men"))
-        and name.words.count(" ") < 2
+        and name.words.count(" ") <= 1
     )
 
 

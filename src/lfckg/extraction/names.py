@@ -39,8 +39,8 @@ class Namer:
         works = self._titles.find(text)
         starts = {start for start, _ in [*sentences, *quoted]}
         found = [Name(extent, text[slice(*extent)], "Documentary") for extent in works]
-        for extent in self._capitals.find(text, sentences, starts, is_name, Stretches(works)):
-            found.append(Name(extent, text[slice(*extent)]))
+        capitals = self._capitals.find(text, sentences, starts, is_name, Stretches(works))
+        found += [Name(extent, text[slice(*extent)]) for extent in capitals]
         found.sort(key=lambda name: name.extent)
         return [_whole(text, name) for name in self._kinds.tell(text, sentences, found, hints)]
 

@@ -1,4 +1,4 @@
-"""Nicknames: "Torlak, known as the Millers", "the Herrings, as Wanderers are known", and those that no sentence explains."""
+"""Nicknames: "Torlak, known as the Millers", "the Herrings, as Wanderers are known", and those that none explains."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lfckg.extraction.coreference import Referent, Referents
-from lfckg.extraction.marked import MarkedText, mark_text
+from lfckg.extraction.marked import MarkedText
 
 __all__ = ["join_nicknames"]
 
@@ -15,7 +15,8 @@ _SOME = r"(?:[^,.;<]|<[LX]\d+>){1,40}"
 _CALLED = (
     re.compile(
         rf"<[PCX](?P<one>\d+)>(?:,? (?:who |which )?(?:is|are|was|were))?,?(?: {_SOME},)? "
-        rf"(?:also |better |widely |long |{_SOME} )?(?:known|nicknamed|dubbed|christened)(?: {_SOME})?(?: as)? {_THE}<[PCX](?P<nick>\d+)>",
+        rf"(?:also |better |widely |long |{_SOME} )?(?:known|nicknamed|dubbed|christened)(?: {_SOME})?(?: as)? {_THE}"
+        r"<[PCX](?P<nick>\d+)>",
         re.I,
     ),
     re.compile(rf"(?P<one>)\bnicknamed {_THE}<[PCX](?P<nick>\d+)>", re.I),
@@ -28,10 +29,11 @@ _CALLED = (
         re.I,
     ),
     re.compile(
-        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:whom|that|as) (?:everyone|everybody|all|fans|supporters|they|the [\w ]{{1,20}}) calls? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
+        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:whom|that|as) (?:everyone|everybody|all|fans|supporters|they|the [\w ]{{1,20}}) "
+        rf"call(?:s|ed)? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
         re.I,
     ),
-    re.compile(rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>, as the \w+ (?:is|are|was|were) (?:\w+ )?(?:known|called)", re.I),
+    re.compile(rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>, as the \w+ (?:is|are) (?:\w+ )?(?:known|called)", re.I),
     re.compile(r"<[PCX](?P<one>\d+)> [–—(-] ?(?:the|los|las|les|die) <[PCX](?P<nick>\d+)>(?: [–—-]|\))", re.I),
     re.compile(rf"<[PCX](?P<one>\d+)>, (?:alias|a\.k\.a\.|aka) {_THE}<[PCX](?P<nick>\d+)>", re.I),
 )
@@ -41,8 +43,7 @@ _PLURAL = re.compile(r"(?:s|men|i|os|as)$")
 
 def join_nicknames(referents: Referents) -> None:
     """Take nicknames for what they are nicknames of: as a sentence says, else the main club's."""
-    for number, sentence in enumerate(referents.sentences):
-        marked = mark_text(referents.text, sentence, referents.marks_of(number))
+    for marked in referents.marked():
         if not _TOLD.search(marked.text):
             continue
         for one, nick in _explained(marked, referents):
@@ -78,7 +79,7 @@ def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Refer
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Lamplighters", "los Alacranes"."""
-    if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") < 2 for name in referent.names):
+    if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") <= 1 for name in referent.names):
         return False
     words = {word for name in referent.names for word in name.split()}
     if words & referents.lexicon.marks["ClubWords"] or any(

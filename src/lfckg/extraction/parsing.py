@@ -37,7 +37,8 @@ _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _VERBAL = {"VERB", "AUX"}
 _ENTITIES = {"PERSON": "Person", "ORG": "Club", "GPE": "Place", "FAC": "Place", "LOC": "Place"}
 _UNUSED = ("parser", "lemmatizer", "attribute_ruler", "senter")
-_PIECE = 5000
+_DEPTH = 5  # steps from a verb to its subject
+_PIECE = 5000  # characters
 _LONGEST = 400  # words: a longer stretch without a full stop is a list or a table, no sentence
 
 
@@ -101,7 +102,7 @@ class Clauses:
             if subject.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
                 return self._listed(verb.head)
             return self._listed(subject)
-        if depth > 5 or verb.head is verb:
+        if depth > _DEPTH or verb.head is verb:
             return []
         if verb.dep_ in {"relcl", "acl"}:
             return self._listed(verb.head)

@@ -12,12 +12,16 @@ from lfckg.extraction.stretches import Stretches
 __all__ = ["Titles"]
 
 _SMALL = frozenset(
-    "a an and the of in on at by for from to with up over under not is be no 's ’s ’til 'til til into without".split()
-)
+    (
+        "a", "an", "and", "at", "be", "by", "for", "from", "in", "into", "is", "no", "not", "of", "on", "over", "the",
+        "til", "to", "under", "up", "with", "without", "'s", "’s", "’til", "'til",
+    )
+)  # fmt: skip
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _ANYTHING = r"(?P<title>[A-ZÀ-Þ0-9][^,.;!?“”\"«»()\n–—]{1,60}?)"
 _QUOTED = r"[‘'“\"«](?P<title>[A-ZÀ-Þ0-9][^“”\"«»()\n]{1,60}?)[,.]?[’'”\"»]"
-_NEAR = 200
+_NEAR = 200  # characters
+_LEAST = 3  # characters of a title
 
 
 class Titles:
@@ -26,7 +30,8 @@ class Titles:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         work = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
-        noun = rf"{work}\b(?!['’-]| (?:producer|maker|director|company|crew|critic|festival|star|studio|rights|composer)s?\b)"
+        others = "producer|maker|director|company|crew|critic|festival|star|studio|rights|composer"
+        noun = rf"{work}\b(?!['’-]| (?:{others})s?\b)"
         article = r"(?:a|an|the|its|their|his|her|[\w.+]+['’]s)"
         describing = rf"{article} (?:[\w+’'-]+ ){{0,5}}?{noun}"
         ended = r"(?=[,.;]| (?:is|was|will|has|by|which|that|and|for|on|follows|about|made|from|directed|tells)\b)"
@@ -36,11 +41,13 @@ class Titles:
         self._patterns = [
             re.compile(rf"(?:^|(?<=[\s“\"(])){_ANYTHING}, {describing}", re.M),
             re.compile(
-                rf"{noun}(?: about [^,.]{{1,40}})?(?:,| is| was| to be|) ?(?:called|titled|entitled|named) {_ANYTHING}{ended}"
+                rf"{noun}(?: about [^,.]{{1,40}})?(?:,| is| was| to be|) ?(?:called|titled|entitled|named) "
+                rf"{_ANYTHING}{ended}"
             ),
             re.compile(rf"{noun} (?:about|on|of) (?:[\w’'-]+ ){{1,5}}?[\w’'-]+, {_ANYTHING}, "),
             re.compile(
-                rf"\b(?:film|documentary|series|company|studio|firm|production|venture|success|project),? (?:[\w ]{{0,25}}, )?"
+                r"\b(?:film|documentary|series|company|studio|firm|production|venture|success|project),? "
+                r"(?:[\w ]{0,25}, )?"
                 rf"(?:is|was|will be) {_ANYTHING}(?=, (?:a|an|the|about|which)\b)"
             ),
             re.compile(rf"{noun}[^.“\"‘]{{0,40}}? {_QUOTED}"),
@@ -93,7 +100,7 @@ class Titles:
 
     def _is_title(self, words: str) -> bool:
         first, *_, last = [*words.split(), *words.split()]
-        if words in self._lexicon.names or len(words) < 3 or words.lower() in _SMALL:
+        if words in self._lexicon.names or len(words) < _LEAST or words.lower() in _SMALL:
             return False
         if first in self._lexicon.given and " " in words and not _SMALL & set(words.lower().split()):
             return False  # a person's name
