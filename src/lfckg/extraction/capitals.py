@@ -14,6 +14,7 @@ __all__ = ["Capitals"]
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\+?")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
+_DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30})(?:,[^.\n]{0,30})?(?: \([^)\n]{1,40}\))? ?[-–—] ", re.M)
 _JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
 _LONGEST = 5  # words of a well-known name
 _FEW = 3  # words, of which a line may consist whose capitals tell something
@@ -62,6 +63,8 @@ class Capitals:
                 return is_name(start)
             return word in inner or (is_name(start) and word.lower() not in plain)
 
+        for match in _DATELINE.finditer(text):
+            taken.add(match.span("place"))
         for match in self._odd.finditer(text):
             if taken.add(match.span()):
                 yield match.span()

@@ -31,6 +31,7 @@ LETTERS = {
 }
 """The letter that a kind has in marked text."""
 
+_OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _RECENT = 3  # sentences that a description or a pronoun may look back
 
 
@@ -235,24 +236,37 @@ class Referents:
         return self._main[kind]
 
     def focus(self, kind: str, at: int) -> Referent | None:
-        """Give what an article speaks of at an offset: its main subject of that kind, unless another was just named."""
+        """Give what an article speaks of at an offset: what begins the sentence, else its main subject of that kind.
+
+        Where the main subject was not named lately, and is not named more than all others, it is what was named last.
+        """
+        if kind == "Club" and (begun := self._begun(at, kind)):
+            return begun
         main, dominates = self.main(kind)
         recent = self.history(at, kind)
-        if not recent or (kind == "Club" and dominates):
+        if not recent or (kind == "Club" and (dominates or main in recent)):
             return main
         return recent[0]
 
-    def spoken_of(self, kind: str, at: int) -> Referent | None:
+    def _begun(self, at: int, kind: str) -> Referent | None:
+        """Give what the sentence of an offset begins with, if it is of a kind."""
+        number = self.sentence_of(at)
+        for extent, n in self._inside[number][:1]:
+            if extent[0] < at and extent[0] - self.sentences[number][0] <= _OPENING:
+                return self.referents[n] if self.referents[n].kind == kind else None
+        return None
+
+    def spoken_of(self, kind: str, at: int, *, last: bool = False) -> Referent | None:
         """Give what "they" or "the club" means at an offset: what its sentence or the one before names first.
 
-        The main subject goes before another that the sentence before names, too.
+        The main subject goes before another that the sentence before names, unless the `last` one must be meant.
         """
         own = [r for r in self.history(at, kind, 0) if r.first < at]
         if own:
             return own[0]
         recent = self.history(at, kind, 1)
         main, dominates = self.main(kind)
-        if not recent or dominates or main in recent:
+        if not recent or main in recent or (dominates and not last):
             return main
         return recent[0]
 

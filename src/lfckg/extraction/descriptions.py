@@ -37,7 +37,10 @@ _DESCRIPTIONS = (
     ("age", "{the} (?P<age>\\d\\d)-year-old(?! [a-z<])"),
     ("role", "{the} {new}<C(?P<club>\\d+)> (?P<role>{person})\\b{alone}"),
     ("role", "\\b(?:[Tt]he|[Hh]is|[Tt]heir|[Ii]ts) {new}(?P<role>{person})\\b{alone}(?! (?:of|at|for)\\b)"),
-    ("club", "{the} (?:[a-z-]+ |<[LX]\\d+> |{adjective} )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)"),
+    (
+        "club",
+        "{the} (?:(?P<whose><[LX]\\d+> |{adjective} )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
+    ),
     ("company", "{the} (?:[a-z]+ )?{company_noun}\\b(?! <)"),
     ("work", "{the} (?:[a-z0-9-]+ ){0,2}?{work}\\b(?! <)(?!,? (?:called|about))"),
     (
@@ -49,6 +52,9 @@ _DESCRIPTIONS = (
     ("they", "\\b(?:[Tt]hey|[Tt]heir|[Tt]hem)\\b"),
 )
 _MR = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
+_MANAGES = re.compile(
+    r",? (?:who |has |had |was |is )?(?:taken |took |take )?(?:charge|over|coach|manag|appointed|hired|sacked)"
+)
 _LEAGUE = re.compile(
     r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
 )
@@ -93,7 +99,7 @@ class Resolver(Referents):
             "nation": self._compatriot,
             "age": self._aged,
             "role": self._in_role,
-            "club": lambda _match, at: self.spoken_of("Club", at),
+            "club": lambda match, at: self.spoken_of("Club", at, last=bool(match["whose"])),
             "company": lambda _match, at: self.focus("ProductionCompany", at),
             "work": lambda _match, at: self.focus("Documentary", at),
             "competition": self._competition,
@@ -151,7 +157,7 @@ class Resolver(Referents):
         held = [r for r in persons if not r.nation and any(alike(role, other) for other in r.roles)] if role else []
         begin = self.sentences[self.sentence_of(at)][0]
         recent = [r for r in self.history(begin, "Person") if not r.nation and _fits(r, gender)]
-        if not (chosen := [*same, *held, *recent]):
+        if not (chosen := [*same, *held, *_fitting(recent, match)]):
             return None
         chosen[0].nation = nation
         chosen[0].gender = chosen[0].gender or gender
@@ -179,7 +185,7 @@ class Resolver(Referents):
         if not candidates:
             return None
         sure = [r for r in candidates[:2] if r.gender == gender]
-        chosen = (sure or candidates)[0]
+        chosen = _fitting(sure or candidates[:1], match)[0]
         chosen.gender = gender
         return chosen
 
@@ -227,6 +233,13 @@ def _is_apposed(text: str, match: re.Match[str]) -> bool:
         return True
     named = re.search(r"<[A-Z]\d+>(?:'s)?(?:, \d\d)?, $", before)
     return bool(named and re.match(r"[,.;:)]| (?:of|and|who|since|at|that)\b|$", after))
+
+
+def _fitting(persons: list[Referent], match: re.Match[str]) -> list[Referent]:
+    """Give the persons in their order, those first of whom the words behind can be said."""
+    if _MANAGES.match(match.string, match.end()):
+        return sorted(persons, key=lambda person: not any(alike("manager", role) for role in person.roles))
+    return persons
 
 
 def _fits(referent: Referent, gender: str) -> bool:

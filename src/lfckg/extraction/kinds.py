@@ -22,6 +22,7 @@ _MOST = 6.0
 _PARTLY = 0.8
 _NICKNAME = 2.6
 _GUESS = 1.0
+_SURE = 50.0
 _SHORT = 5  # words of a person's name, letters of a word that tells nothing by its ending
 _HINTS = {"Person": 1.5, "Club": 1.0, "Place": 1.0}
 
@@ -107,6 +108,8 @@ class Kinds:
     def _by_itself(self, words: str) -> dict[str, float]:
         """Give what a name's own words tell."""
         parts = words.replace("’", "'").split()
+        if words in self._lexicon.countries:
+            return {"Place": _SURE}
         told = dict(self._well_known(words))
         for kind, weight in [*self._by_marks(parts), *(self._by_form(words, parts))]:
             told[kind] = max(told.get(kind, 0.0), weight)
@@ -118,14 +121,12 @@ class Kinds:
             yield known[0], 12 if " " in words and known[0] != "Place" else 6
         elif known := names.get(f"the {words}"):
             yield known[0], 4
-        if words in self._lexicon.countries:
-            yield "Place", 8
 
     def _by_marks(self, parts: list[str]) -> Iterator[tuple[str, float]]:
         marks = self._lexicon.marks
         for kind in ("Competition", "ProductionCompany", "Broadcaster", "Organisation", "Place"):
             if _marked(parts[-1], marks[kind]):
-                yield kind, 7
+                yield kind, 10 if kind == "Organisation" else 7
         if parts[0] in marks["Competition"]:
             yield "Competition", 7
         elif marks["Competition"] & set(parts[1:-1]):

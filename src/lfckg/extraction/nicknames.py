@@ -29,7 +29,8 @@ _CALLED = (
         re.I,
     ),
     re.compile(
-        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:whom|that|as) (?:everyone|everybody|all|fans|supporters|they|the [\w ]{{1,20}}) "
+        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:whom|that|as) "
+        r"(?:everyone|everybody|all|fans|supporters|they|the [\w ]{1,20}) "
         rf"call(?:s|ed)? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
         re.I,
     ),
