@@ -244,9 +244,20 @@ class Referents:
             return begun
         main, dominates = self.main(kind)
         recent = self.history(at, kind)
-        if not recent or (kind == "Club" and (dominates or main in recent)):
-            return main
-        return recent[0]
+        if kind == "Club":
+            if dominates or main in recent:
+                return main
+            recent = self.history(at, kind, min(_RECENT, self._since_paragraph(at)))
+        return recent[0] if recent else main
+
+    def _since_paragraph(self, at: int) -> int:
+        """Give how many sentences of its paragraph stand before that of an offset."""
+        number = first = self.sentence_of(at)
+        while first > 0 and "\n" not in self.text[self.sentences[first - 1][1] : self.sentences[first][0]]:
+            first -= 1
+            if number - first == _RECENT:
+                break
+        return number - first
 
     def _begun(self, at: int, kind: str) -> Referent | None:
         """Give what the sentence of an offset begins with, if it is of a kind."""
@@ -264,7 +275,7 @@ class Referents:
         own = [r for r in self.history(at, kind, 0) if r.first < at]
         if own:
             return own[0]
-        recent = self.history(at, kind, 1)
+        recent = self.history(at, kind, min(1, self._since_paragraph(at)))
         main, dominates = self.main(kind)
         if not recent or main in recent or (dominates and not last):
             return main

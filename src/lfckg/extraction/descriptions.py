@@ -32,6 +32,7 @@ _PARTS = {
     ),
 }
 _DESCRIPTIONS = (
+    ("kin", "<P\\d+>'s (?:[a-z]+ )?{kin},? {mr}<P(?P<who>\\d+)>"),
     ("nation", "{the} (?P<people>{people})\\b(?! {mr}<P)(?! (?:{person}|{club_noun})\\b)(?![ -][a-z]+ <P)"),
     ("nation", "{the} (?:\\w+ )?(?P<people>{adjective}) (?P<role>{person})\\b{alone}"),
     ("age", "{the} (?P<age>\\d\\d)-year-old(?! [a-z<])"),
@@ -96,6 +97,7 @@ class Resolver(Referents):
 
     def _ways(self) -> list[_Way]:
         resolve: dict[str, Resolve] = {
+            "kin": lambda match, _at: self.referents[int(match["who"])],
             "nation": self._compatriot,
             "age": self._aged,
             "role": self._in_role,

@@ -59,7 +59,7 @@ def join_nicknames(referents: Referents) -> None:
             and not referent.meant
             and _unexplained(referent, referents)
         ):
-            main = referents.focus("Club", referent.first)
+            main, _ = referents.main("Club")
             if main is not None and main is not referent and not _unexplained(main, referents):
                 referents.merge(referent, main)
 
