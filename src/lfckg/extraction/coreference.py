@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,7 @@ LETTERS = {
 }
 """The letter that a kind has in marked text."""
 
+_BESIDE = re.compile(r"\b(?:at|against|by|from|over|to|for|with|beat|than)(?: the)? $", re.I)
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _RECENT = 3  # sentences that a description or a pronoun may look back
 
@@ -228,12 +230,17 @@ class Referents:
     def main(self, kind: str) -> tuple[Referent | None, bool]:
         """Give the referent of a kind that is named most, and whether it is named more than all others together."""
         if kind not in self._main:
-            counts = Counter({r.number: len(r.references) for r in self.referents if r.kind == kind})
-            ranked = sorted(counts.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
+            weights = {r.number: self._weight(r) for r in self.referents if r.kind == kind and r.references}
+            ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
-                (self.referents[ranked[0][0]], ranked[0][1] * 2 > counts.total()) if ranked else (None, False)
+                (self.referents[ranked[0][0]], ranked[0][1] * 2 > sum(weights.values())) if ranked else (None, False)
             )
         return self._main[kind]
+
+    def _weight(self, referent: Referent) -> float:
+        """Give how much an article speaks of something: what stands behind "at" or "against" is spoken of less."""
+        before = (self.text[max(0, r.extent[0] - 12) : r.extent[0]] for r in referent.references)
+        return sum(0.5 if _BESIDE.search(words) else 1.0 for words in before)
 
     def focus(self, kind: str, at: int) -> Referent | None:
         """Give what an article speaks of at an offset: what begins the sentence, else its main subject of that kind.
@@ -275,7 +282,8 @@ class Referents:
         own = [r for r in self.history(at, kind, 0) if r.first < at]
         if own:
             return own[0]
-        recent = self.history(at, kind, min(1, self._since_paragraph(at)))
+        near = self._since_paragraph(at)
+        recent = self.history(at, kind, near if last else min(1, near))
         main, dominates = self.main(kind)
         if not recent or main in recent or (dominates and not last):
             return main

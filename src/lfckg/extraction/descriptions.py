@@ -56,6 +56,7 @@ _MR = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
 _MANAGES = re.compile(
     r",? (?:who |has |had |was |is )?(?:taken |took |take )?(?:charge|over|coach|manag|appointed|hired|sacked)"
 )
+_FAR = 100  # sentences
 _LEAGUE = re.compile(
     r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
 )
@@ -154,7 +155,7 @@ class Resolver(Referents):
         nation = self.lexicon.nations[people]
         gender = "she" if people.endswith("woman") else "he" if people.endswith("man") and people != "German" else ""
         persons = [r for r in self.referents if r.kind == "Person" and r.references and r.first < at]
-        same = [r for r in self.history(at, "Person", len(self.sentences)) if r.nation == nation]
+        same = [r for r in self.history(at, "Person", _FAR) if r.nation == nation]
         role = (match.groupdict().get("role") or "").lower()
         held = [r for r in persons if not r.nation and any(alike(role, other) for other in r.roles)] if role else []
         begin = self.sentences[self.sentence_of(at)][0]
@@ -196,7 +197,7 @@ class Resolver(Referents):
     def _competition(self, match: re.Match[str], at: int) -> Referent | None:
         """Give the competition of that sort that was named last; a league that no name is given to is one, too."""
         word = match["cup"]
-        recent = self.history(at, "Competition", len(self.sentences))
+        recent = self.history(at, "Competition", _FAR)
         leagues = [r for r in recent if _LEAGUE.search(r.label)]
         if word in ("league", "championship", "division", "top flight"):
             if leagues or word in ("division", "top flight"):
