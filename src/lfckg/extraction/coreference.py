@@ -230,14 +230,14 @@ class Referents:
     def main(self, kind: str) -> tuple[Referent | None, bool]:
         """Give the referent of a kind that is named most, and whether it is named more than all others together."""
         if kind not in self._main:
-            weights = {r.number: self._weight(r) for r in self.referents if r.kind == kind and r.references}
+            weights = {r.number: self.weight(r) for r in self.referents if r.kind == kind and r.references}
             ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
                 (self.referents[ranked[0][0]], ranked[0][1] * 2 > sum(weights.values())) if ranked else (None, False)
             )
         return self._main[kind]
 
-    def _weight(self, referent: Referent) -> float:
+    def weight(self, referent: Referent) -> float:
         """Give how much an article speaks of something: what stands behind "at" or "against" is spoken of less."""
         before = (self.text[max(0, r.extent[0] - 12) : r.extent[0]] for r in referent.references)
         return sum(0.5 if _BESIDE.search(words) else 1.0 for words in before)

@@ -56,6 +56,9 @@ _MR = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
 _MANAGES = re.compile(
     r",? (?:who |has |had |was |is )?(?:taken |took |take )?(?:charge|over|coach|manag|appointed|hired|sacked)"
 )
+_BESIDE = re.compile(
+    r"<P(\d+)>(?:, \d\d)?,(?: who (?:is|was|has been|had been|became|remains))? $"
+)  # "Gough, who was his captain"
 _FAR = 100  # sentences
 _LEAGUE = re.compile(
     r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
@@ -184,7 +187,9 @@ class Resolver(Referents):
 
     def _pronoun(self, match: re.Match[str], at: int) -> Referent | None:
         gender = "he" if match["pronoun"].lower() in _HE else "she"
-        candidates = [r for r in self.history(at, "Person") if _fits(r, gender)]
+        beside = _BESIDE.search(match.string[max(0, match.start() - 40) : match.start()])
+        other = int(beside[1]) if beside and match["pronoun"].lower() in ("his", "her") else -1
+        candidates = [r for r in self.history(at, "Person") if _fits(r, gender) and r.number != other]
         if not candidates:
             return None
         sure = [r for r in candidates[:2] if r.gender == gender]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lfckg.extraction.coreference import Referent, Referents
+from lfckg.extraction.kinds import singular
 from lfckg.extraction.marked import MarkedText
 
 __all__ = ["join_nicknames"]
@@ -38,7 +39,7 @@ _CALLED = (
     re.compile(r"<[PCX](?P<one>\d+)> [–—(-] ?(?:the|los|las|les|die) <[PCX](?P<nick>\d+)>(?: [–—-]|\))", re.I),
     re.compile(rf"<[PCX](?P<one>\d+)>, (?:alias|a\.k\.a\.|aka) {_THE}<[PCX](?P<nick>\d+)>", re.I),
 )
-_TOLD = re.compile(r"known|nicknamed|dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <")
+_TOLD = re.compile(r"known|nicknamed|dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <", re.I)
 _PLURAL = re.compile(r"(?:s|men|i|os|as)$")
 
 
@@ -52,16 +53,19 @@ def join_nicknames(referents: Referents) -> None:
                 one, nick = nick, one  # noqa: PLW2901  the nickname stands first
             if nick is not one and nick.references and one.kind in ("Person", "Club") and nick.kind in ("", one.kind):
                 referents.merge(nick, one)
-    for referent in list(referents.referents):
-        if (
-            referent.references
-            and referent.kind in ("", "Club")
-            and not referent.meant
-            and _unexplained(referent, referents)
-        ):
-            main, _ = referents.main("Club")
-            if main is not None and main is not referent and not _unexplained(main, referents):
-                referents.merge(referent, main)
+    clubs = [r for r in referents.referents if r.references and r.kind in ("", "Club")]
+    nicks = [r for r in clubs if not r.meant and _unexplained(r, referents)]
+    named = [r for r in clubs if r.kind and r not in nicks]
+    for nick in nicks:
+        if named:
+            referents.merge(nick, max(named, key=lambda club: (_shortens(nick, club), referents.weight(club))))
+
+
+def _shortens(nick: Referent, club: Referent) -> bool:
+    """Tell whether a nickname is short for a word of a club's name: "the Vics", "the Wands"."""
+    stems = {singular(name.split()[-1]).lower() for name in nick.names}
+    words = {word.lower() for name in club.names for word in name.split()}
+    return any(word.startswith(stem) for stem in stems for word in words)
 
 
 def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Referent, Referent]]:
