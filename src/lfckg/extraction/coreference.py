@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 from lfckg.article import Extent, slugify
 from lfckg.claims import MentionType
-from lfckg.extraction.kinds import singular
-from lfckg.extraction.lexicons import Lexicon
+from lfckg.extraction.lexicons import Lexicon, singular
 from lfckg.extraction.marked import LONGEST, Mark, MarkedText, mark_text
 from lfckg.extraction.names import Name
 from lfckg.extraction.readings import Reference
@@ -254,10 +253,10 @@ class Referents:
         if kind == "Club":
             if dominates or main in recent:
                 return main
-            recent = self.history(at, kind, min(_RECENT, self._since_paragraph(at)))
+            recent = self.history(at, kind, min(_RECENT, self.since_paragraph(at)))
         return recent[0] if recent else main
 
-    def _since_paragraph(self, at: int) -> int:
+    def since_paragraph(self, at: int) -> int:
         """Give how many sentences of its paragraph stand before that of an offset."""
         number = first = self.sentence_of(at)
         while first > 0 and "\n" not in self.text[self.sentences[first - 1][1] : self.sentences[first][0]]:
@@ -282,7 +281,7 @@ class Referents:
         own = [r for r in self.history(at, kind, 0) if r.first < at]
         if own:
             return own[0]
-        near = self._since_paragraph(at)
+        near = self.since_paragraph(at)
         recent = self.history(at, kind, near if last else min(1, near))
         main, dominates = self.main(kind)
         if not recent or main in recent or (dominates and not last):
@@ -296,8 +295,8 @@ _GENERIC = 6  # letters of words such as "League", which begin many competitions
 def key(words: str) -> str:
     """Give a name as it is compared: without case, signs and the plural of its words.
 
-    >>> key("Downland Trophies"), key("Спартак")
-    ('downland trophy', 'спартак')
+    >>> key("Dale Trophies"), key("Спартак")
+    ('dale trophy', 'спартак')
     """
     return " ".join(singular(part) or part for part in slugify(words).split("-")) or words.casefold()
 

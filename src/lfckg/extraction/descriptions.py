@@ -35,7 +35,7 @@ _DESCRIPTIONS = (
     ("kin", "<P\\d+>'s (?:[a-z]+ )?{kin},? {mr}<P(?P<who>\\d+)>"),
     ("nation", "{the} (?P<people>{people})\\b(?! {mr}<P)(?! (?:{person}|{club_noun})\\b)(?![ -][a-z]+ <P)"),
     ("nation", "{the} (?:\\w+ )?(?P<people>{adjective}) (?P<role>{person})\\b{alone}"),
-    ("age", "{the} (?P<age>\\d\\d)-year-old(?! [a-z<])"),
+    ("age", "{the} (?P<age>\\d\\d)-year-old(?!-)(?! (?:[a-z]+ )?(?:{person}|{demonym}|man|woman|<P)\\b)"),
     ("role", "{the} {new}<C(?P<club>\\d+)> (?P<role>{person})\\b{alone}"),
     ("role", "\\b(?:[Tt]he|[Hh]is|[Tt]heir|[Ii]ts) {new}(?P<role>{person})\\b{alone}(?! (?:of|at|for)\\b)"),
     (
@@ -58,7 +58,7 @@ _MANAGES = re.compile(
 )
 _BESIDE = re.compile(
     r"<P(\d+)>(?:, \d\d)?,(?: who (?:is|was|has been|had been|became|remains))? $"
-)  # "Gough, who was his captain"
+)  # "Finch, who was his captain"
 _FAR = 100  # sentences
 _LEAGUE = re.compile(
     r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
@@ -186,16 +186,29 @@ class Resolver(Referents):
         return next((r for r in self.history(at, "Person") if r in before), None)
 
     def _pronoun(self, match: re.Match[str], at: int) -> Referent | None:
-        gender = "he" if match["pronoun"].lower() in _HE else "she"
+        """Give the person named first in the sentence, or in one before, whom the pronoun fits.
+
+        A paragraph that begins with "he" begins with whom the article is about.
+        """
+        pronoun = match["pronoun"].lower()
+        gender = "he" if pronoun in _HE else "she"
         beside = _BESIDE.search(match.string[max(0, match.start() - 40) : match.start()])
-        other = int(beside[1]) if beside and match["pronoun"].lower() in ("his", "her") else -1
+        other = int(beside[1]) if beside and pronoun in ("his", "her") else -1
         candidates = [r for r in self.history(at, "Person") if _fits(r, gender) and r.number != other]
+        main, _ = self.main("Person")
+        if main is not None and main.gender == gender and main.first < at and self._opens(match, at):
+            candidates.insert(0, main)
         if not candidates:
             return None
         sure = [r for r in candidates[:2] if r.gender == gender]
         chosen = _fitting(sure or candidates[:1], match)[0]
         chosen.gender = gender
         return chosen
+
+    def _opens(self, match: re.Match[str], at: int) -> bool:
+        """Tell whether a pronoun opens a paragraph; one that begins with "His brother" goes on with the last."""
+        begun = self.since_paragraph(at) > 0 or match["pronoun"] in ("His", "Her")
+        return not begun and not self.history(at, "Person", 0)
 
     # --- clubs, works, companies, competitions ---
 
@@ -232,7 +245,7 @@ def _expanded(pattern: str, words: Mapping[str, str]) -> str:
 
 
 def _is_apposed(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a description is only what is said of a name beside it: "Quill, the manager, ..."."""
+    """Tell whether a description is only what is said of a name beside it: "Finch, the manager, ..."."""
     before = text[max(0, match.start() - 40) : match.start()]
     after = text[match.end() : match.end() + 12]
     if re.match(rf",? (?:is|was|are|were) {_MR}<[A-Z]", after):

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lfckg.article import Extent
-from lfckg.extraction.lexicons import Lexicon
+from lfckg.extraction.lexicons import Lexicon, singular
 from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
 
-__all__ = ["Kinds", "Name", "singular"]
+__all__ = ["Kinds", "Name"]
 
 _LEAST = 2.0  # a name of which less is told has no kind
 _APART = 0.5  # so much more must be told of a kind than of the next
@@ -37,15 +37,6 @@ class Name:
     extent: Extent
     words: str
     kind: str = ""
-
-
-def singular(word: str) -> str:
-    """Give a word without the sign of the plural.
-
-    >>> singular("Trophies"), singular("Shields")
-    ('Trophy', 'Shield')
-    """
-    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 class Kinds:
@@ -151,7 +142,7 @@ class Kinds:
     # --- of one family ---
 
     def _together(self, forms: set[str], around: Scores) -> Scores:
-        """Put together what is told of names that share words: "Dodds" is who "Mike Dodds" is."""
+        """Put together what is told of names that share words: "Finch" is who "Ada Finch" is."""
         holders: dict[str, set[str]] = defaultdict(set)
         scores: Scores = defaultdict(lambda: defaultdict(float))
         for words in forms:
@@ -191,7 +182,7 @@ def _marked(word: str, marks: frozenset[str]) -> bool:
 
 
 def _is_nickname(text: str, name: Name) -> bool:
-    """Tell whether a name looks like a club's nickname: "the Lamplighters", "the Yellow Shirts", "Los Alacranes"."""
+    """Tell whether a name looks like a club's nickname: "the Ferrymen", "the Red Devils", "los Millonarios"."""
     start = name.extent[0]
     before = text[max(0, start - 4) : start].lower()
     last = name.words.split()[-1]

@@ -1,4 +1,4 @@
-"""Nicknames: "Torlak, known as the Millers", "the Herrings, as Wanderers are known", and those that none explains."""
+"""Nicknames: "Upton, known as the Ferrymen", "the Ferrymen, as Upton are known", and those that none explains."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lfckg.extraction.coreference import Referent, Referents
-from lfckg.extraction.kinds import singular
+from lfckg.extraction.lexicons import singular
 from lfckg.extraction.marked import MarkedText
 
 __all__ = ["join_nicknames"]
@@ -62,7 +62,7 @@ def join_nicknames(referents: Referents) -> None:
 
 
 def _shortens(nick: Referent, club: Referent) -> bool:
-    """Tell whether a nickname is short for a word of a club's name: "the Vics", "the Wands"."""
+    """Tell whether a nickname is short for a word of a club's name: "the Wands" of Upton Wanderers."""
     stems = {singular(name.split()[-1]).lower() for name in nick.names}
     words = {word.lower() for name in club.names for word in name.split()}
     return any(word.startswith(stem) for stem in stems for word in words)
@@ -83,7 +83,7 @@ def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Refer
 
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
-    """Tell whether all that something is called looks like a nickname: "the Lamplighters", "los Alacranes"."""
+    """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
     if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") <= 1 for name in referent.names):
         return False
     words = {word for name in referent.names for word in name.split()}
