@@ -18,6 +18,7 @@ def _no_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "LINES",
         "LFCKG_MODEL_KEY",
         "LFCKG_PASSWORD",
+        "LFCKG_REVIEWER",
         "LFCKG_TEXTS",
         "LFCKG_TOKEN",
         "LFCKG_USER",

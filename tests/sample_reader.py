@@ -6,8 +6,9 @@ import re
 
 from lfckg.claims import MentionType
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading, Reference
+from lfckg.workspace import Workspace
 
-__all__ = ["load_reader"]
+__all__ = ["load_liar", "load_reader"]
 
 _SENTENCE = re.compile(r"(\w+ \w+) took charge of (\w+ \w+), (the \w+), in (\d{4})")
 
@@ -15,7 +16,7 @@ _SENTENCE = re.compile(r"(\w+ \w+) took charge of (\w+ \w+), (the \w+), in (\d{4
 class _Reader:
     name = "sample"
 
-    def read(self, text: str, issued: str | None) -> Reading:
+    def read(self, text: str, issued: str | None = None) -> Reading:
         match = _SENTENCE.search(text)
         if match is None:
             return Reading(text, (), (), issued)
@@ -47,6 +48,20 @@ class _Reader:
         return Reading(text, entities, (manages, nationality), issued)
 
 
-def load_reader() -> _Reader:
+def load_reader(_: Workspace) -> _Reader:
     """Give the reader."""
     return _Reader()
+
+
+class _Liar:
+    name = "liar"
+
+    def read(self, text: str, issued: str | None = None) -> Reading:
+        fenn = Entity("fenn", "Person", "Odra Fenn", (Reference((0, 9)),))
+        likes = Proposal("likes", {"person": Argument("fenn")}, ((0, 9),), "likes/guess", 0.9)
+        return Reading(text, (fenn,), (likes,), issued)
+
+
+def load_liar(_: Workspace) -> _Liar:
+    """Give a reader that finds what there is no relation for."""
+    return _Liar()

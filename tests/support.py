@@ -78,6 +78,15 @@ def make_small_workspace(root: Path) -> Path:
     return root
 
 
+def add_proposals(root: Path) -> Path:
+    """Add an invented club's article of which all is only proposed, its text in texts/; give its curated file."""
+    for path in (TESTS / "reviews").glob("*.ttl"):
+        shutil.copy(path, root / "data")
+    (root / "texts").mkdir()
+    shutil.copy(TESTS / "reviews" / "marsh-lane.txt", root / "texts")
+    return root / "data" / "marsh-lane.ttl"
+
+
 def edit(path: Path, old: str, new: str, count: int = 1) -> None:
     """Replace text in a file; it must stand there."""
     text = path.read_text("utf-8")

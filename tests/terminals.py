@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -32,12 +33,13 @@ class Terminal:
         env: dict[str, str] | None = None,
         stdout: int | None = None,
         columns: int = 120,
+        program: Sequence[str] = (sys.executable, "-m", "lfckg"),
     ) -> None:
         self._lead, follow = pty.openpty()
         fcntl.ioctl(follow, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         usual = {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "PAGER": ""}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "lfckg", *map(str, args)],
+            [*program, *map(str, args)],
             cwd=cwd,
             env=environment(usual | (env or {})),
             stdin=follow,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from benchmarks.evaluation.__main__ import main
+from benchmarks.evaluation.accepting import accept_all
+from benchmarks.evaluation.corpora import Item
 from benchmarks.evaluation.crossing import Record, count_general, cross, keep_records
 from benchmarks.evaluation.evidence import cut
 from benchmarks.evaluation.findings import Finding, Thing, make_sheet
@@ -20,6 +23,7 @@ from benchmarks.evaluation.sheets import RELATIONS, Entity, Sheet, SheetError, r
 from lfckg.article import Extent
 from lfckg.datasets import open_store
 from lfckg.workspace import find_workspace
+from sample_reader import load_reader
 from support import ROOT, TESTS, add_low_tide, make_small_workspace
 
 TEXT = (
@@ -103,9 +107,10 @@ def test_facts_of_one_core_are_matched_once_each_the_same_qualifiers_first() -> 
     assert counts(gold, many, "won") == (3, 5, 3, 1)
 
 
-def test_a_fact_found_twice_counts_once() -> None:
+def test_a_fact_stated_twice_counts_once() -> None:
     twice = sheet(MANAGES, {**MANAGES, "evidence": "Fenn took charge"})
     assert counts(sheet(MANAGES), twice, "manages") == (1, 1, 1, 1)
+    assert counts(twice, sheet(MANAGES), "manages") == (1, 1, 1, 1)
 
 
 def test_another_manager_is_a_wrong_qualifier() -> None:
@@ -240,8 +245,8 @@ def test_a_corpus_is_read_written_and_scored(tmp_path: Path, capsys: pytest.Capt
     assert "| nationality         |    0 |     2 |     0 | 0.00 |    – | 0.00 |" in printed
     assert "evidence that stands in the text once: 4 of 4 (1.00)" in printed
     assert "entities linked rightly: 4 of 4 (1.00)" in printed
-    assert "| manages/took-charge |     2 |     2 |     0 |        2 |" in printed
-    assert "| nationality/guess   |     2 |     0 |     2 |        0 |" in printed
+    assert re.search(r"manages/took-charge +\| +2 \| +2 \| +0 \| +2 \|", printed)
+    assert re.search(r"nationality/guess +\| +2 \| +0 \| +2 \| +0 \|", printed)
     assert "two articles or more: 2 of 2 (1.00)" in printed
     assert "start-up: " in printed
     told = json.loads((out / "a1.json").read_text("utf-8"))
@@ -265,6 +270,25 @@ def test_a_corpus_without_facts_is_read_and_not_scored(tmp_path: Path, capsys: p
     told = [json.loads((tmp_path / "out" / f"{name}.json").read_text("utf-8")) for name in ("a0", "b")]
     assert [len(sheet["facts"]) for sheet in told] == [2, 2]
     assert [sheet.get("published") for sheet in told] == ["2021-06-01", None]
+
+
+def test_what_is_no_proposal_is_told_and_not_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = corpus(tmp_path / "gold", ["Brask Rovers"])
+    assert main(["read", str(gold), str(tmp_path / "out"), "--reader", "sample_reader:load_liar"]) == 0
+    printed = capsys.readouterr().out
+    assert "a0: not proposed: likes is no relation" in printed
+    assert "1 article read, 0 facts found" in printed
+
+
+def test_articles_know_nothing_of_one_another_nor_of_curated_ones() -> None:
+    text = "Odra Fenn took charge of Brask Rovers, the Herons, in 2019.\n"
+    items = tuple(Item(name, text) for name in ("a", "lfc-documentary"))
+    workspace = find_workspace(ROOT)
+    reader = load_reader(workspace)
+    accepted = accept_all(items, {item.name: reader.read(item.text) for item in items}, workspace)
+    assert accepted.objections == {"a": (), "lfc-documentary": ()}
+    assert accepted.sheets["a"] == accepted.sheets["lfc-documentary"]
+    assert len(accepted.sheets["a"].facts) == 2
 
 
 def test_rules_that_are_bad_in_other_articles_are_not_used() -> None:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from lfckg.article import index_text
-from lfckg.extraction.calendars import read_calendar
 from lfckg.extraction.coreference import Referent
 from lfckg.extraction.descriptions import Resolver
-from lfckg.extraction.lexicons import read_lexicon
-from lfckg.extraction.matching import read_rules
-from lfckg.extraction.names import Name, Namer
-from lfckg.extraction.parsing import load_parser, tag_text
+from lfckg.extraction.names import Name
+from lfckg.extraction.parsing import tag_text
+from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
 from lfckg.workspace import find_workspace
-
-_FILES = Path(__file__).parent.parent / "ontology" / "extraction"
 
 
 @pytest.fixture(scope="module")
 def reader() -> RuleReader:
     """The reader by rules, as the project's files make it."""
-    lexicon = read_lexicon(_FILES)
-    rules = read_rules(_FILES / "rules", lexicon)
-    return RuleReader("rules", load_parser(), lexicon, Namer(lexicon, _FILES), rules, read_calendar(find_workspace()))
+    return open_rule_reader(find_workspace())
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +28,7 @@ def find(reader: RuleReader) -> Callable[[str], list[Name]]:
 
     def find(text: str) -> list[Name]:
         sentences = index_text(text).sentences
-        hints, proper = tag_text(text, sentences, reader.language)  # type: ignore[arg-type]
+        hints, proper = tag_text(text, sentences, reader.language)
         return reader.namer.find(text, sentences, [], hints, proper.__contains__)
 
     return find

@@ -45,7 +45,7 @@ def test_all_seventeen_are_known_and_each_says_its_roles(relations: Relations) -
     assert len(relations.known) == 17
     assert relations.known["won"].roles["manager"].required is False
     assert relations.known["holds_post"].roles["organisation"].classes == ("Club", "Organisation")
-    assert relations.known["form"].roles["form"].values == ("series", "film")
+    assert relations.known["form"].roles["form"].values == {"series": "DocumentarySeries", "film": "FeatureDocumentary"}
 
 
 @pytest.mark.parametrize(
@@ -137,6 +137,20 @@ def test_dates_keep_their_precision(value: str, kind: str) -> None:
         ("{person} plays for", "{player} plays for", "[plays_for] says {player}"),
         ('company = "ProductionCompany"', 'company = "Company"', "produced_by.company: 'Company' is neither"),
         ('company = "ProductionCompany"', "company = 3", "produced_by.company takes nothing"),
+        ('film = "FeatureDocumentary"', 'film = "Movie"', "form.form: 'Movie' is no term of the ontology"),
+        ('a = "Tenure"', 'a = "Tenor"', "[manages] has a node tenure that is wrong: lfc:Tenor is not declared"),
+        ('a = "Tenure", ', "", "[manages] has a node tenure of no class"),
+        (
+            'startedBy = "@appointment"',
+            'startedBy = "@start"',
+            "names @start, and no such node. Name one of appointment",
+        ),
+        ('startedBy = "@appointment"', 'begunBy = "@appointment"', "lfc:begunBy is not declared"),
+        ('manager = "{manager}"', 'manager = "{boss}"', "with 'boss', which is none of its roles"),
+        ('when = "start"', 'when = "begin"', "with 'begin', which is none of its roles"),
+        ('modality = "Actual"', 'modality = "Aktual"', "'Aktual' is neither a role in braces"),
+        ('label = "{competition}"', 'a2 = "x"', "a name or a label alone"),
+        ('win = { a = "TrophyWin"', 'win = 3 # { a = "TrophyWin"', "no table of texts"),
     ],
 )
 def test_mistakes_in_the_file_are_told(root: Path, old: str, new: str, message: str) -> None:
@@ -150,7 +164,8 @@ def test_mistakes_in_the_file_are_told(root: Path, old: str, new: str, message: 
 def test_a_relation_is_added_by_editing_the_file(root: Path) -> None:
     path = root / "ontology" / "extraction" / "relations.toml"
     path.write_text(
-        path.read_text("utf-8") + '\n[owns]\nsays = "{who} owns {club}"\nroles = { who = "Agent", club = "Club" }\n',
+        path.read_text("utf-8") + '\n[owns]\nsays = "{who} owns {club}"\nroles = { who = "Agent", club = "Club" }\n'
+        '[owns.nodes]\nclaim = { of = "{who}", behind = "{club}" }\n',
         "utf-8",
     )
     found: Workspace = find_workspace(root)

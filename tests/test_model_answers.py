@@ -13,8 +13,9 @@ from lfckg.article import index_text
 from lfckg.claims import MentionType, Modality, Status
 from lfckg.extraction.answers import sift
 from lfckg.extraction.gatherings import Dropped, Gathering
+from lfckg.extraction.gazetteers import Known
 from lfckg.extraction.places import Places, divide
-from lfckg.extraction.prompting import Known, mentioned
+from lfckg.extraction.prompting import mentioned
 from lfckg.extraction.readings import Entity
 from lfckg.extraction.relations import Relations, read_relations
 from lfckg.workspace import find_workspace

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.evaluation.accepting import accept_all
 from benchmarks.evaluation.corpora import Item, load_found, read_corpus
 from benchmarks.evaluation.crossing import cross, keep_records
-from benchmarks.evaluation.direct import sheet_of_reading
 from benchmarks.evaluation.mapping import sheet_of
 from benchmarks.evaluation.readers import Reader, read_all
 from benchmarks.evaluation.reports import list_facts, list_rules, list_scores, list_shares
@@ -19,11 +19,12 @@ from benchmarks.evaluation.sheets import Sheet, to_json
 from lfckg.datasets import open_store
 from lfckg.errors import LfckgError
 from lfckg.files import read_article
-from lfckg.workspace import find_workspace
+from lfckg.plurals import count
+from lfckg.workspace import Workspace, find_workspace
 
 __all__ = ["main"]
 
-_READER = "lfckg.extraction:load_reader"
+_READER = "lfckg.extraction.readers:open_rule_reader"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,10 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     compare.add_argument("slug", help="the article's name in the graph")
     compare.add_argument("text", type=Path, help="its text")
     compare.add_argument("--published", help="its day, an ISO date")
-    compare.add_argument("--workspace", type=Path, help="where it is curated (default: this one)")
     compare.set_defaults(do=_compare)
     for command in (read, compare):
-        command.add_argument("--reader", default=_READER, help="MODULE:FUNCTION that gives a reader")
+        command.add_argument("--workspace", type=Path, help="whose rules and entities are used (default: this one)")
+        command.add_argument("--reader", default=_READER, help="MODULE:FUNCTION that gives a workspace's reader")
     for command in (read, score, compare):
         command.add_argument("--verbose", action="store_true", help="list what was missed and what is wrong")
     chosen = parser.parse_args(arguments)
@@ -59,13 +60,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _read(chosen: argparse.Namespace) -> Iterator[str]:
-    items = read_corpus(chosen.corpus)
-    readings, costs = read_all(_loader(chosen.reader), items)
-    found = {name: sheet_of_reading(reading) for name, reading in readings.items()}
+    items, workspace = read_corpus(chosen.corpus), find_workspace(chosen.workspace)
+    readings, costs = read_all(_loader(chosen.reader, workspace), items)
+    accepted = accept_all(items, readings, workspace)
+    found = accepted.sheets
     chosen.out.mkdir(parents=True, exist_ok=True)
     for name, sheet in found.items():
         (chosen.out / f"{name}.json").write_text(to_json(sheet), "utf-8")
-    yield f"{len(found)} articles read, {sum(len(sheet.facts) for sheet in found.values())} facts found: {chosen.out}"
+    facts = sum(len(sheet.facts) for sheet in found.values())
+    yield f"{count('article', len(found))} read, {count('fact', facts)} found: {chosen.out}"
+    yield from (f"{name}: not proposed: {why}" for name, told in accepted.objections.items() for why in told)
     golds = {item.name: item.gold for item in items if item.gold}
     if golds:
         judgements = {name: judge(gold, found[name]) for name, gold in golds.items()}
@@ -80,15 +84,15 @@ def _compare(chosen: argparse.Namespace) -> Iterator[str]:
     workspace, text = find_workspace(chosen.workspace), read_article(chosen.text)
     gold = sheet_of(open_store(workspace), chosen.slug, text, workspace.queries)
     items = (Item(chosen.slug, text, chosen.published, gold),)
-    readings, _ = read_all(_loader(chosen.reader), items)
-    found = {name: sheet_of_reading(reading) for name, reading in readings.items()}
+    readings, _ = read_all(_loader(chosen.reader, workspace), items)
+    found = accept_all(items, readings, workspace).sheets
     yield from _report(items, found, {chosen.slug: judge(gold, found[chosen.slug])}, verbose=chosen.verbose)
 
 
-def _loader(name: str) -> Callable[[], Reader]:
+def _loader(name: str, workspace: Workspace) -> Callable[[], Reader]:
     def load() -> Reader:
         module, _, function = name.partition(":")
-        reader: Reader = getattr(importlib.import_module(module), function)()
+        reader: Reader = getattr(importlib.import_module(module), function)(workspace)
         return reader
 
     return load

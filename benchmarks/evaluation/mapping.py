@@ -21,7 +21,7 @@ _YEAR = 4  # digits
 _SPANS = """
 SELECT DISTINCT ?claim ?start ?end WHERE {{ ?claim lfc:span ?span ; prov:wasDerivedFrom <{article}> . {kind}
   ?span lfc:start ?start ; lfc:end ?end }} ORDER BY ?start ?end"""
-_RULES = "SELECT DISTINCT ?claim ?rule WHERE { ?claim prov:wasGeneratedBy/lfc:proposedBy ?rule }"
+_RULES = "SELECT DISTINCT ?claim ?rule WHERE { ?claim prov:wasGeneratedBy/lfc:proposedBy ?rule } ORDER BY ?rule"
 _ENTITIES = "SELECT DISTINCT ?entity ?class ?label WHERE { ?entity a ?class ; skos:prefLabel ?label } ORDER BY ?class"
 _MENTIONS = """
 SELECT DISTINCT ?entity ?type ?start ?end WHERE {{

@@ -96,7 +96,7 @@ def judge(gold: Sheet, found: Sheet) -> Judgement:
     translated = [(fact, _translate(fact, aligned)) for fact in _distinct(found.facts)]
     ignored = tuple(fact for fact, meant in translated if meant and _needs_another_type(meant, gold.entities))
     groups: dict[object, tuple[list[Fact], list[tuple[Fact, Fact]]]] = defaultdict(lambda: ([], []))
-    for fact in gold.facts:
+    for fact in _distinct(gold.facts):
         groups[_core(fact)][0].append(fact)
     wrong = []
     for fact, meant in translated:
@@ -135,7 +135,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:
-    """Leave each fact once, though it may have been found in two places."""
+    """Leave each fact once, though it may be stated in two places."""
     seen: dict[object, Fact] = {}
     for fact in facts:
         seen.setdefault((_core(fact), tuple(sorted(fact.qualifiers.items()))), fact)

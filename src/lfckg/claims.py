@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from lfckg.evidence import Span
 from lfckg.namespaces import LFC
 
-__all__ = ["Claim", "Mention", "MentionType", "Modality", "Status"]
+__all__ = ["Claim", "Decision", "Mention", "MentionType", "Modality", "Review", "Status"]
 
 
 class _Individual(Enum):
@@ -49,6 +49,14 @@ class Modality(_Individual):
     APPROXIMATE = "Approximate"
 
 
+class Decision(_Individual):
+    """What a person has said to a proposal."""
+
+    UNDECIDED = "Undecided"
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"
+
+
 class MentionType(_Individual):
     """In what way the words of a mention refer."""
 
@@ -59,8 +67,26 @@ class MentionType(_Individual):
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A proposal and how it stands: the rule or model that made it, its confidence from 0 to 1, who decided, and when.
+
+    `reviewer` and `time` (an xsd:dateTime) are None where nobody has decided.
+    """
+
+    proposal: NamedNode
+    source: str
+    confidence: Literal
+    decision: Decision
+    reviewer: str | None = None
+    time: Literal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim: its IRI, the triple it makes, and its evidence (at least one span)."""
+    """One claim: its IRI, the triple it makes, and its evidence (at least one span).
+
+    `reviews` are those of the accepted proposals that it came of; none where a person wrote it.
+    """
 
     iri: NamedNode
     triple: Triple
@@ -68,6 +94,7 @@ class Claim:
     status: Status = Status.STATED
     modality: Modality = Modality.ACTUAL
     speaker: NamedNode | None = None
+    reviews: tuple[Review, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a claim that cites nothing."""
@@ -99,10 +126,11 @@ class Claim:
 class Mention:
     """Words of an article that refer to an entity: a name, a nickname, a description, a pronoun.
 
-    `entity` is None where the curator has not said yet which.
+    `entity` is None where the curator has not said yet which; `reviews` are as for claims.
     """
 
     iri: NamedNode
     entity: NamedNode | None
     spans: tuple[Span, ...]
     type: MentionType = MentionType.NAME
+    reviews: tuple[Review, ...] = ()

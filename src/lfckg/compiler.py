@@ -13,8 +13,9 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from lfckg.article import Article
-from lfckg.claims import Claim, Mention, Status
+from lfckg.claims import Claim, Mention, Review, Status
 from lfckg.curated import CuratedFile, span_iri
+from lfckg.entities import withdraw_unnamed
 from lfckg.errors import DataError, InputError, Problem, nearest
 from lfckg.evidence import Span, join_words
 from lfckg.files import display, read_text
@@ -110,6 +111,7 @@ def compile_files(workspace: Workspace, extra: Sequence[Path] = (), *, without: 
     problems.extend(_check_names(files))
     if len(files) == len(data):  # what a broken file declares is not known, and would only hide its fault
         problems.extend(_check_declared(files))
+    withdraw_unnamed(files)
     problems.extend(merge(files, terms))
     if problems:
         raise DataError(problems)
@@ -197,6 +199,10 @@ def _evidence(file: CuratedFile, article: Article, claims: Sequence[Claim]) -> I
             span = Span(start, end)
             yield _say(span_iri(article.slug, span), RDF, "type", NamedNode(LFC + kind))
             yield from _span_triples(span, article)
+    reviews = {review for claim in claims for review in claim.reviews}
+    reviews |= {review for mention in file.mentions for review in mention.reviews}
+    for review in reviews:
+        yield from _review_triples(review)
     cited = {span for claim in claims for span in claim.spans} | {span for item in file.mentions for span in item.spans}
     objects = {claim.object for claim in claims}
     cited.update(found.span for found in file.citations if span_iri(article.slug, found.span) in objects)
@@ -217,6 +223,7 @@ def _claim_triples(claim: Claim, article: Article) -> Iterator[Triple]:
     yield _say(iri, PROV, "wasDerivedFrom", NamedNode(ARTICLE + article.slug))
     if claim.speaker:
         yield _say(iri, LFC, "speaker", claim.speaker)
+    yield from (_say(iri, PROV, "wasGeneratedBy", review.proposal) for review in claim.reviews)
     yield from _cited(iri, claim.spans, article)
 
 
@@ -226,7 +233,18 @@ def _mention_triples(mention: Mention, article: Article) -> Iterator[Triple]:
     if mention.entity:
         yield _say(mention.iri, LFC, "refersTo", mention.entity)
     yield _say(mention.iri, PROV, "wasDerivedFrom", NamedNode(ARTICLE + article.slug))
+    yield from (_say(mention.iri, PROV, "wasGeneratedBy", review.proposal) for review in mention.reviews)
     yield from _cited(mention.iri, mention.spans, article)
+
+
+def _review_triples(review: Review) -> Iterator[Triple]:
+    yield _say(review.proposal, RDF, "type", NamedNode(f"{LFC}Proposal"))
+    yield _say(review.proposal, LFC, "proposedBy", Literal(review.source))
+    yield _say(review.proposal, LFC, "confidence", review.confidence)
+    yield _say(review.proposal, LFC, "decision", review.decision.iri)
+    if review.reviewer and review.time:
+        yield _say(review.proposal, LFC, "reviewer", Literal(review.reviewer))
+        yield _say(review.proposal, LFC, "reviewedAt", review.time)
 
 
 def _cited(iri: NamedNode, spans: tuple[Span, ...], article: Article) -> Iterator[Triple]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from lfckg.article import Article, TextIndex, parse_extents
-from lfckg.claims import Claim, Mention
+from lfckg.claims import Claim, Mention, Review
 from lfckg.errors import Problem
 from lfckg.evidence import Span
 from lfckg.files import display
@@ -44,7 +44,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entity that a file names, and where."""
+    """An entity, or a node of an article, that a file names, and where."""
 
     entity: NamedNode
     place: Place
@@ -55,8 +55,8 @@ class CuratedFile:
     """What one file says, and what in it is to be mended.
 
     `base` is what the names of its article begin with; `metadata` holds the triples about the article itself,
-    `entities` those of an entity file and `outside` those of reference data; `places` tells where each subject and
-    each claim stands.
+    `entities` those of an entity file and `outside` those of reference data; `reviews` tells how each proposal stands,
+    `proposed` which entities are only proposed; `places` tells where each subject and each claim stands.
     """
 
     source: TurtleFile
@@ -69,6 +69,8 @@ class CuratedFile:
     mentions: list[Mention] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    reviews: dict[NamedNode, Review] = field(default_factory=dict)
+    proposed: set[NamedNode] = field(default_factory=set)
     places: dict[NamedNode, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,20 +14,22 @@ from lfckg.files import display, read_article
 from lfckg.namespaces import ARTICLE, PREFIXES, XSD
 from lfckg.ontology import check_lexical
 
-__all__ = ["INDEX", "draft", "index_article", "index_values"]
+__all__ = ["INDEX", "draft", "head", "index_article", "index_values", "publication"]
 
 INDEX = ("length", "wordCount", "sha256", "paragraphs", "sentences", "sentenceDigests")
 """The properties of a text index, in the order in which they are written."""
 
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
-_SKELETON = """\
+_HEAD = """\
 {prefixes}
 
 # The text index: numbers, no words. `lfckg new --update` keeps it in step with the text.
 article:{slug} a lfc:Article ;
 {index} .
+"""
 
+_GUIDE = """
 # Write here what the article says, one block for each thing, and quote the words that say it: names and cue words,
 # no whole sentences. For example:
 #
@@ -58,19 +59,29 @@ def draft(
     if not name or name != slugify(name):
         wanted = f"use {slugify(name)}" if slugify(name) else "name it with --slug, in a-z, 0-9 and -"
         raise InputError(f"{name or display(text)!r} makes no slug: {wanted}.")
-    prefixes = {"art": f"{ARTICLE}{name}#"} | {
+    return head(name, index, issued, source) + _GUIDE.format(slug=name, path=path)
+
+
+def head(slug: str, index: TextIndex, issued: str | None = None, source: str | None = None) -> str:
+    """Write what the curated file of an article begins with; raise InputError where its day has no source."""
+    prefixes = {"art": f"{ARTICLE}{slug}#"} | {
         key: PREFIXES[key] for key in ("", "article", "dcterms", "lfc", "rdf", "skos", "xsd")
     }
-    lines = [*_metadata(issued, source), *(f"    lfc:{key} {value}" for key, value in index_values(index).items())]
-    return _SKELETON.format(
+    told = (f"dcterms:{key} {value}" for key, value in publication(issued, source).items())
+    lines = [*told, *(f"lfc:{key} {value}" for key, value in index_values(index).items())]
+    return _HEAD.format(
         prefixes="\n".join(f"@prefix {key}: <{iri}> ." for key, iri in sorted(prefixes.items())),
-        slug=name,
-        index=" ;\n".join(lines),
-        path=path,
+        slug=slug,
+        index=" ;\n".join(f"    {line}" for line in lines),
     )
 
 
-def _metadata(issued: str | None, source: str | None) -> Iterator[str]:
+def publication(issued: str | None, source: str | None) -> dict[str, str]:
+    """Give the day of publication and where it is known from as Turtle terms, by Dublin Core's names.
+
+    Raises InputError where the day is none, or has no source.
+    """
+    told = {}
     source = source.strip() if source else source
     if issued and not source:
         raise InputError(f"{issued}: where is the day of publication known from? Say so with --source.")
@@ -78,9 +89,10 @@ def _metadata(issued: str | None, source: str | None) -> Iterator[str]:
         day = Literal(issued, datatype=NamedNode(f"{XSD}date"))
         if message := check_lexical(day):
             raise InputError(message)
-        yield f'    dcterms:issued "{issued}"^^xsd:date'
+        told["issued"] = f'"{issued}"^^xsd:date'
     if source:
-        yield f"    dcterms:source {_source(source)}"
+        told["source"] = str(_source(source))
+    return told
 
 
 def _source(text: str) -> NamedNode | Literal:

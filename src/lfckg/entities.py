@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lfckg.article import is_slug
@@ -10,10 +12,14 @@ from lfckg.namespaces import ENTITY, LFC, RDF, REPLACED_BY, SKOS, compact
 from lfckg.ontology import Ontology
 from lfckg.turtle import Node, Object
 
-__all__ = ["read_entities"]
+__all__ = ["read_entities", "withdraw_unnamed"]
 
 _TYPE, _LABEL = f"{RDF}type", f"{SKOS}prefLabel"
-_NO_ENTITIES = [f"{LFC}{name}" for name in ("Situation", "TimeExpression", "Claim", "Mention", "Span", "Article")]
+_NO_ENTITIES = [
+    f"{LFC}{name}" for name in ("Situation", "TimeExpression", "Claim", "Mention", "Span", "Article", "Proposal")
+]
+_PROPOSED_IN = f"{LFC}proposedIn"
+_ABOUT_ENTRY = {_PROPOSED_IN, f"{LFC}candidate"}
 
 
 def read_entities(found: CuratedFile, ontology: Ontology) -> None:
@@ -22,12 +28,39 @@ def read_entities(found: CuratedFile, ontology: Ontology) -> None:
         subject = node.term
         assert isinstance(subject, NamedNode)  # noqa: S101  read_turtle refuses unnamed subjects
         _check_entity(found, node, subject)
+        if next(node.objects(_PROPOSED_IN), None):
+            found.proposed.add(subject)
         for predicate, place, value in node.properties:
             if message := _objection(predicate.value, value, ontology):
                 found.note(place if predicate.value != _TYPE else value.place, message)
-            elif isinstance(value.term, NamedNode | Literal):
+            elif predicate.value not in _ABOUT_ENTRY and isinstance(value.term, NamedNode | Literal):
                 found.entities.append(Triple(subject, predicate, value.term))
-                found.refer(value)
+                if subject not in found.proposed:
+                    found.refer(value)
+
+
+def withdraw_unnamed(files: Sequence[CuratedFile]) -> None:
+    """Take out of the files each entity that is only proposed and that nothing published names.
+
+    What replaces a named entity is named with it. The files' references must still be as they were read.
+    """
+    proposed = {entity for file in files for entity in file.proposed}
+    pointers: dict[object, object] = {
+        triple.subject: triple.object
+        for file in files
+        for triple in file.entities
+        if triple.predicate.value == REPLACED_BY
+    }
+    named: set[object] = set()
+    for file in files:
+        for reference in file.references:
+            entity: object = reference.entity
+            while entity is not None and entity not in named:
+                named.add(entity)
+                entity = pointers.get(entity)  # what it is replaced by
+    unnamed = proposed - named
+    for file in files:
+        file.entities[:] = [triple for triple in file.entities if triple.subject not in unnamed]
 
 
 def _check_entity(found: CuratedFile, node: Node, subject: NamedNode) -> None:

@@ -7,6 +7,7 @@ LfckgError
 ├── DrawingError  a drawing can't be laid out, or there is nothing to draw
 ├── NotFoundError nothing in the graph has the name, or several things have it
 ├── OutputError   a result can't be written
+├── ChangedError  what was to be changed has been changed by others meanwhile
 ├── CostError     a model would take more tokens than it may
 └── ServiceError  a remote service can't be reached, or doesn't answer as it should
 
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 __all__ = [
+    "ChangedError",
     "CostError",
     "DataError",
     "DrawingError",
@@ -55,6 +57,10 @@ class NotFoundError(LfckgError):
 
 class OutputError(LfckgError):
     """A result that can't be written."""
+
+
+class ChangedError(LfckgError):
+    """Something that has been changed by others since it was read."""
 
 
 class CostError(LfckgError):

@@ -92,6 +92,7 @@ def _rewrite(file: CuratedFile, final: dict[object, NamedNode]) -> None:
     if file.article and article_iri(file.article.slug) in final:
         for list_ in (file.claims, file.mentions, file.citations, file.references):
             list_.clear()
+        file.reviews.clear()
 
     def current(term: _T) -> _T | NamedNode:
         return final.get(term, term)

@@ -6,21 +6,21 @@ Reading goes on after a mistake, so that a curator sees all of them at once.
 from __future__ import annotations
 
 import re
-from enum import Enum
 from pathlib import Path
-from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from lfckg.article import Article, is_slug
-from lfckg.claims import Claim, Mention, MentionType, Modality, Status
-from lfckg.curated import CuratedFile, find_article, has_type, read_index, span_iri
+from lfckg.blocks import check_properties, choose, only
+from lfckg.claims import Claim, Mention, MentionType, Modality, Review, Status
+from lfckg.curated import CuratedFile, Reference, find_article, has_type, read_index, span_iri
 from lfckg.entities import read_entities
 from lfckg.errors import nearest
 from lfckg.namespaces import ARTICLE, DCTERMS, ENTITY, LFC, RDF, SKOS, XSD, compact
 from lfckg.ontology import Ontology
 from lfckg.outside import is_reference_data, read_reference_data
 from lfckg.quotations import attribute
+from lfckg.reviews import PROPOSAL, reviews_of, take_reviews
 from lfckg.spans import SpanReader
 from lfckg.terms import check_terms
 from lfckg.turtle import Node, Object, Place, read_turtle
@@ -28,7 +28,7 @@ from lfckg.turtle import Node, Object, Place, read_turtle
 __all__ = ["read_curated"]
 
 _TYPE = NamedNode(f"{RDF}type")
-_CLAIM, _MENTION = f"{LFC}Claim", f"{LFC}Mention"
+_CLAIM, _MENTION, _PROPOSAL_CLASS = f"{LFC}Claim", f"{LFC}Mention", f"{LFC}Proposal"
 _SPAN, _STATUS, _MODALITY, _SPEAKER = f"{LFC}span", f"{LFC}status", f"{LFC}modality", f"{LFC}speaker"
 _MENTION_TYPE, _NOTE = f"{LFC}mentionType", f"{SKOS}note"
 _CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate", "object")} | {
@@ -37,13 +37,12 @@ _CLAIM_PROPERTIES = {f"{RDF}{name}" for name in ("type", "subject", "predicate",
     _MODALITY,
     _SPEAKER,
     _NOTE,
+    PROPOSAL,
 }
-_ABOUT_CLAIMS = {_SPAN, _STATUS, _NOTE}
-_MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _MENTION_TYPE, _SPAN, _NOTE}
+_ABOUT_CLAIMS = {_SPAN, _STATUS, _NOTE, PROPOSAL}
+_MENTION_PROPERTIES = {_TYPE.value, f"{LFC}refersTo", _MENTION_TYPE, _SPAN, _NOTE, PROPOSAL}
 _ISSUED, _DATE = f"{DCTERMS}issued", NamedNode(f"{XSD}date")
 _LOCAL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-
-_E = TypeVar("_E", bound=Enum)
 
 
 def read_curated(path: Path, ontology: Ontology) -> CuratedFile:
@@ -70,6 +69,9 @@ class _ArticleReader:
         self.base = f"{ARTICLE}{self.slug}#"
         self.spans = SpanReader(found)
         self.claimed: set[NamedNode] = set()
+        self.reviews: tuple[Review, ...] = ()  # of the block that is being read
+        self.withheld: set[NamedNode] = set()
+        self.named_by_withheld: list[Reference] = []
         found.base = self.base
 
     def read(self) -> None:
@@ -77,6 +79,7 @@ class _ArticleReader:
             self._note(self.node.place, f"the article's IRI must be {ARTICLE} and a slug of a-z, 0-9 and -.")
             return
         self._read_index()
+        take_reviews(self.found)
         for node in self.found.source.nodes:
             self._read_node(node)
         if self.spans.unplaced:  # what stands in a quotation can't be told yet
@@ -109,9 +112,30 @@ class _ArticleReader:
         self.found.places[subject] = node.place
         if node is self.node:
             self._read_metadata(node)
-        elif (name := self._local_name(node)) is None:
+        elif has_type(node, _PROPOSAL_CLASS):
+            return  # read before
+        elif (reviews := reviews_of(self.found, node)) is None:
+            self._withhold(node)
+        else:
+            self.reviews = reviews
+            self._read_named(node)
+
+    def _withhold(self, node: Node) -> None:
+        """Check a block whose proposals nobody has accepted, and publish nothing of it."""
+        assert isinstance(node.term, NamedNode)  # noqa: S101
+        self.reviews = ()
+        self.withheld.add(node.term)
+        claims, mentions = len(self.found.claims), len(self.found.mentions)
+        references = len(self.found.references)
+        self._read_named(node)
+        self.named_by_withheld += self.found.references[references:]
+        del self.found.claims[claims:], self.found.mentions[mentions:], self.found.references[references:]
+
+    def _read_named(self, node: Node) -> None:
+        name = self._local_name(node)
+        if name is None:
             return
-        elif has_type(node, _CLAIM):
+        if has_type(node, _CLAIM):
             self._read_claim(node)
         elif has_type(node, _MENTION):
             self._read_mention(node)
@@ -119,7 +143,7 @@ class _ArticleReader:
             self._read_block(node, name)
 
     def _read_metadata(self, node: Node) -> None:
-        self._one(node, _ISSUED, required=False)
+        only(self.found, node, _ISSUED, required=False)
         for predicate, _, value in node.properties:
             if isinstance(value.term, NamedNode | Literal):
                 self.found.metadata.append(Triple(node.term, predicate, value.term))
@@ -152,7 +176,7 @@ class _ArticleReader:
         subject = node.term
         assert isinstance(subject, NamedNode)  # noqa: S101
         spans = self.spans.spans_of(node)
-        status = self._choice(node, Status, _STATUS, Status.STATED)
+        status = choose(self.found, node, Status, _STATUS, Status.STATED)
         types = [str(value.term.value) for value in node.objects(_TYPE.value)]
         # A quotation's speaker is a claim about it; any other block's is who makes its claims.
         is_quotation = f"{LFC}Quotation" in types
@@ -168,7 +192,10 @@ class _ArticleReader:
         for predicate, (term, place) in triples.items():
             if term is not None and spans:
                 iri = NamedNode(f"{self.base}{name}.{re.split('[#/]', predicate.value)[-1]}")
-                self._add_claim(Claim(iri, Triple(subject, predicate, term), spans, status, speaker=speaker), place)
+                self._add_claim(
+                    Claim(iri, Triple(subject, predicate, term), spans, status, speaker=speaker, reviews=self.reviews),
+                    place,
+                )
         if not triples:
             told = f"{self.found.short(subject)} says nothing but its words. Add what the article says of it."
             self._note(node.place, told)
@@ -191,28 +218,30 @@ class _ArticleReader:
     def _read_claim(self, node: Node) -> None:
         iri = node.term
         assert isinstance(iri, NamedNode)  # noqa: S101
-        self._check_properties(node, _CLAIM_PROPERTIES, "a claim")
-        parts = [self._one(node, RDF + name) for name in ("subject", "predicate", "object")]
+        check_properties(self.found, node, _CLAIM_PROPERTIES, "a claim")
+        parts = [only(self.found, node, RDF + name) for name in ("subject", "predicate", "object")]
         subject, predicate = (self._node(part) for part in parts[:2])
         term = self._term(parts[2], iri) if parts[2] else None
-        speaker = self._node(found) if (found := self._one(node, _SPEAKER, required=False)) else None
-        status = self._choice(node, Status, _STATUS, Status.STATED)
-        modality = self._choice(node, Modality, _MODALITY, Modality.ACTUAL)
+        speaker = self._node(found) if (found := only(self.found, node, _SPEAKER, required=False)) else None
+        status = choose(self.found, node, Status, _STATUS, Status.STATED)
+        modality = choose(self.found, node, Modality, _MODALITY, Modality.ACTUAL)
         spans = self.spans.spans_of(node)
         if subject and predicate and term and spans:
-            self._add_claim(Claim(iri, Triple(subject, predicate, term), spans, status, modality, speaker), node.place)
+            self._add_claim(
+                Claim(iri, Triple(subject, predicate, term), spans, status, modality, speaker, self.reviews), node.place
+            )
 
     def _read_mention(self, node: Node) -> None:
         iri = node.term
         assert isinstance(iri, NamedNode)  # noqa: S101
-        self._check_properties(node, _MENTION_PROPERTIES, "a mention")
-        value = self._one(node, f"{LFC}refersTo", required=False)
+        check_properties(self.found, node, _MENTION_PROPERTIES, "a mention")
+        value = only(self.found, node, f"{LFC}refersTo", required=False)
         entity = self._node(value)
         if entity and value and entity.value.startswith(LFC):
             self._note(value.place, f"words refer to an entity, and {compact(entity.value)} is a term of the ontology.")
         if spans := self.spans.spans_of(node):
-            kind = self._choice(node, MentionType, _MENTION_TYPE, MentionType.NAME)
-            self.found.mentions.append(Mention(iri, entity, spans, kind))
+            kind = choose(self.found, node, MentionType, _MENTION_TYPE, MentionType.NAME)
+            self.found.mentions.append(Mention(iri, entity, spans, kind, self.reviews))
 
     def _add_claim(self, claim: Claim, place: Place) -> None:
         iri = claim.iri
@@ -222,21 +251,6 @@ class _ArticleReader:
         self.claimed.add(iri)
         self.found.claims.append(claim)
         self.found.places.setdefault(iri, place)
-
-    def _check_properties(self, node: Node, allowed: set[str], what: str) -> None:
-        for predicate, place, _ in node.properties:
-            if predicate.value not in allowed:
-                names = ", ".join(sorted(compact(iri) for iri in allowed))
-                self._note(place, f"{what} has no {compact(predicate.value)}; it has {names}.")
-        self._one(node, _TYPE.value)
-
-    def _one(self, node: Node, predicate: str, *, required: bool = True) -> Object | None:
-        values = list(node.objects(predicate))
-        if len(values) > 1 or (required and not values):
-            count = "more than one" if values else "no"
-            place = values[1].place if values else node.place
-            self._note(place, f"{self.found.short(node.term)} has {count} {compact(predicate)}. Give it exactly one.")
-        return values[0] if values else None
 
     def _node(self, value: Object | None) -> NamedNode | None:
         if value is None:
@@ -255,21 +269,15 @@ class _ArticleReader:
         self.found.refer(value)
         return value.term if isinstance(value.term, NamedNode | Literal) else None
 
-    def _choice(self, node: Node, kind: type[_E], predicate: str, default: _E) -> _E:
-        value = self._one(node, predicate, required=False)
-        if value is None:
-            return default
-        for member in kind:
-            if isinstance(value.term, NamedNode) and value.term.value == LFC + member.value:
-                return member
-        names = ", ".join(f"lfc:{member.value}" for member in kind)
-        self._note(value.place, f"{compact(predicate)} is one of {names}.")
-        return default
-
     def _check_references(self) -> None:
         """Refuse names of this article that nothing defines, and those of other articles; leave the entities."""
         names = [self.found.short(iri) for iri in self.found.places]
         for reference in self.found.references:
+            if reference.entity in self.withheld and reference.entity.value.startswith(ARTICLE):
+                name = self.found.short(reference.entity)
+                message = f"{name} is only proposed. Accept its proposal, or name it nowhere else."
+                self._note(reference.place, message)
+        for reference in [*self.found.references, *self.named_by_withheld]:
             iri = reference.entity
             if iri in self.found.places or not iri.value.startswith(ARTICLE):
                 continue

@@ -105,12 +105,13 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
-def read_turtle(path: Path) -> TurtleFile:
+def read_turtle(path: Path, text: str | None = None) -> TurtleFile:
     """Read a Turtle file; raise InputError where it can't be read and DataError where it is no Turtle.
 
-    Collections and labelled blank nodes are refused: a claim about a node without a name could not be cited.
+    With `text`, that is taken as what the file holds. Collections and labelled blank nodes are refused: a claim about a
+    node without a name could not be cited.
     """
-    text = read_text(path)
+    text = read_text(path) if text is None else text
     triples = ((triple.subject, triple.predicate, triple.object) for triple in parse_turtle(path, text))
     reader = _Reader(path, text, triples)
     try:

@@ -7,25 +7,24 @@ comments and layout stay as their author left them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from pyoxigraph import Literal
 
-from lfckg.article import Extent, TextIndex, digest_sentence, parse_extents
+from lfckg.article import TextIndex, digest_sentence, parse_extents
 from lfckg.curated import find_article, read_index, whole_number
 from lfckg.drafts import index_article, index_values
+from lfckg.edits import Edit, apply_edits
 from lfckg.errors import DataError, InputError, Problem
 from lfckg.evidence import ELLIPSIS, Mismatch, Span, check_span, near, occurrences, whole_words
 from lfckg.files import display, normalise, read_article, write
 from lfckg.namespaces import ARTICLE, LFC
+from lfckg.shifts import Shift
 from lfckg.turtle import Node, Object, Place, TurtleFile, parse_turtle, read_turtle
 
-__all__ = ["Update", "update"]
-
-Edit = tuple[Place, str]
+__all__ = ["Shifted", "Update", "shift", "update"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +54,48 @@ def update(path: Path, texts: Path) -> Update:
     if not (texts / f"{slug}.txt").exists():
         raise InputError(f"{display(texts)}: has no {slug}.txt. The text of the article {slug} must be called so.")
     text = read_article(texts / f"{slug}.txt")
-    index = index_article(path, text)
-    spans = _Spans(source, text, _compare(node, index))
-    edits = [*_index_edits(source, node, _renewed(node, text, index)), *spans.edits()]
-    if spans.problems:
-        raise DataError(spans.problems)
-    new = source.text
-    for place, replacement in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
-        new = new[: place.start] + replacement + new[place.end :]
+    shifted = shift(source, node, text)
+    if shifted.lost:
+        raise DataError([problem for problems in shifted.lost.values() for problem in problems])
+    new = apply_edits(source.text, shifted.edits)
     if new != source.text:
         parse_turtle(path, new)  # a file that we broke is never written
         write(path, [new.encode("utf-8")])
-    return Update(path, spans.filled, spans.moved, new != source.text, tuple(spans.checks))
+    checks = tuple(check for checks in shifted.checks.values() for check in checks)
+    return Update(path, shifted.filled, shifted.moved, new != source.text, checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """What brings a curated file in step with a text: edits, counts, and by statement what a curator must look at.
+
+    `lost` are the spans that can't be placed, `checks` those whose sentences have changed.
+    """
+
+    edits: tuple[Edit, ...]
+    filled: int
+    moved: int
+    lost: Mapping[object, Sequence[Problem]]
+    checks: Mapping[object, Sequence[Problem]]
+
+
+def shift(source: TurtleFile, node: Node, text: str) -> Shifted:
+    """Lay the file of an article, whose own statement is `node`, beside a normalised text, and change nothing.
+
+    Raises InputError where the text holds no sentence.
+    """
+    index = index_article(source.path, text)
+    spans = _Spans(source, text, _compare(node, index))
+    edits = [*_index_edits(source, node, _renewed(node, text, index))]
+    lost: dict[object, Sequence[Problem]] = {}
+    checks: dict[object, Sequence[Problem]] = {}
+    for statement in source.nodes:
+        edits += spans.edits(statement)
+        for told, kept in ((spans.problems, lost), (spans.checks, checks)):
+            if told:
+                kept[statement.term] = tuple(told)
+                told.clear()
+    return Shifted(tuple(edits), spans.filled, spans.moved, lost, checks)
 
 
 def _has_same_text(node: Node, new: TextIndex) -> bool:
@@ -89,12 +118,12 @@ def _renewed(node: Node, text: str, new: TextIndex) -> TextIndex:
         return new
 
 
-def _compare(node: Node, new: TextIndex) -> _Shift | None:
+def _compare(node: Node, new: TextIndex) -> Shift | None:
     """Lay the file's text beside the one at hand; None where the file's index does not tell enough."""
     if _has_same_text(node, new):
-        return _Shift.between(new, new)
+        return Shift.between(new, new)
     try:
-        return _Shift.between(read_index(node), new)
+        return Shift.between(read_index(node), new)
     except ValueError:
         return None
 
@@ -113,61 +142,17 @@ def _index_edits(source: TurtleFile, node: Node, index: TextIndex) -> Iterator[E
         yield Place(end, end), "".join(missing)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shift:
-    """Where the sentences of an old text stand in a new one: how far each has moved, by number, as digests tell.
-
-    A sentence that changed has no entry in `moves`, and a window of the new text that it must now be in.
-    """
-
-    old: TextIndex
-    is_same: bool
-    moves: dict[int, int]
-    windows: dict[int, Extent]
-
-    @classmethod
-    def between(cls, old: TextIndex, new: TextIndex) -> _Shift:
-        """Lay two texts beside each other, sentence by sentence."""
-        matcher = SequenceMatcher(None, old.digests, new.digests, autojunk=False)
-        moves: dict[int, int] = {}
-        windows: dict[int, Extent] = {}
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            left = new.sentences[j1 - 1][1] if j1 else 0
-            right = new.sentences[j2][0] if j2 < len(new.sentences) else new.length
-            for number in range(i1, i2):
-                if tag == "equal":
-                    moves[number + 1] = new.sentences[j1 + number - i1][0] - old.sentences[number][0]
-                else:
-                    windows[number + 1] = (left, right)
-        return cls(old, old.sha256 == new.sha256, moves, windows)
-
-    def move(self, start: int, end: int) -> int | None:
-        """Give how far a span has moved, where every sentence that it touches has moved just so."""
-        moves = {self.moves.get(number) for number in self.old.sentences_of(start, end)}
-        return moves.pop() if len(moves) == 1 else None
-
-    def moved(self, offset: int) -> int | None:
-        """Give where one character has moved, None where its sentence has changed."""
-        by = self.move(offset, offset + 1)
-        return None if by is None else offset + by
-
-    def window(self, offset: int) -> Extent | None:
-        """Give the stretch of the new text in which a changed sentence must be looked for."""
-        numbers = self.old.sentences_of(offset, offset + 1)
-        return self.windows.get(numbers[0]) if numbers else None
-
-
 class _Spans:
-    """Places every span of a file in the text, and counts."""
+    """Places the spans of a file in the text, statement by statement, and counts."""
 
-    def __init__(self, source: TurtleFile, text: str, shift: _Shift | None) -> None:
+    def __init__(self, source: TurtleFile, text: str, shift: Shift | None) -> None:
         self.source, self.text, self.shift = source, text, shift
         self.problems: list[Problem] = []
         self.checks: list[Problem] = []
         self.filled = self.moved = 0
 
-    def edits(self) -> list[Edit]:
-        nodes = [value.node for node in self.source.nodes for _, _, value in node.properties if value.node]
+    def edits(self, statement: Node) -> list[Edit]:
+        nodes = [value.node for _, _, value in statement.properties if value.node]
         return [edit for node in nodes for edit in self._span(node)]
 
     def _span(self, node: Node) -> list[Edit]:

@@ -9,8 +9,10 @@ from lfckg.cli.asking import query, show
 from lfckg.cli.comparing import diff
 from lfckg.cli.curating import new, validate
 from lfckg.cli.drawing import draw
+from lfckg.cli.extracting import extract
 from lfckg.cli.loading import load
 from lfckg.cli.making import build, export
+from lfckg.cli.reviewing import review
 from lfckg.cli.shell import shell
 
 __all__ = ["cli"]
@@ -30,6 +32,6 @@ def cli() -> None:
     """
 
 
-for command in (build, diff, draw, export, load, new, query, shell, show, validate):
+for command in (build, diff, draw, export, extract, load, new, query, review, shell, show, validate):
     command.short_help = command.get_short_help_str(limit=1000)  # lists show it whole: click would cut it
     cli.add_command(command)

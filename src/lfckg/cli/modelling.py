@@ -9,8 +9,9 @@ from typing import Protocol
 from lfckg.cli.answering import say
 from lfckg.cli.options import ModelChoice
 from lfckg.errors import CostError, ServiceError
+from lfckg.extraction.gazetteers import Known
 from lfckg.extraction.models import MOST_OUT, MOST_TOKENS, TIMEOUT, Model, open_model
-from lfckg.extraction.prompting import Known, read_definitions
+from lfckg.extraction.prompting import read_definitions
 from lfckg.extraction.readings import Reading
 from lfckg.extraction.relations import Relations
 from lfckg.terminal import harmless

@@ -26,6 +26,7 @@ _NAMES = {
     f"{RDF}predicate": "predicate",
     f"{RDF}object": "object",
     f"{PROV}wasDerivedFrom": "derived from",
+    f"{PROV}wasGeneratedBy": "proposed as",
     f"{DCTERMS}source": "source",
     f"{DCTERMS}issued": "published",
     REPLACED_BY: "replaced by",

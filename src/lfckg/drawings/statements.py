@@ -64,6 +64,7 @@ _WORDS = {  # for terms of others, which the graph has no labels of
     f"{OWL}ObjectProperty": "property",
     f"{OWL}DatatypeProperty": "property",
     f"{PROV}wasDerivedFrom": "derived from",
+    f"{PROV}wasGeneratedBy": "proposed as",
 }
 _ASSERTED = {f"{LFC}Stated", f"{LFC}Implied"}
 _MOST_SENTENCES = 6

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from lfckg.article import Extent, fold, slugify
 from lfckg.claims import MentionType, Modality, Status
 from lfckg.extraction.gatherings import Dropped, Gathering
+from lfckg.extraction.gazetteers import Known
 from lfckg.extraction.places import Places
-from lfckg.extraction.prompting import KINDS, Known, types_of
+from lfckg.extraction.prompting import KINDS, types_of
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reference
 from lfckg.extraction.relations import Relation, Relations, Role
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lfckg.errors import InputError
-from lfckg.files import display, read_text
+from lfckg.extraction.vocabularies import read_vocabulary
 from lfckg.workspace import Workspace
 
 __all__ = ["Calendar", "read_calendar"]
@@ -48,15 +46,7 @@ class Calendar:
 
 def read_calendar(workspace: Workspace) -> Calendar:
     """Read the words for times of a workspace; raise InputError with what is wrong in their file."""
-    path = workspace.extraction / "times.toml"
-    try:
-        return _calendar(tomllib.loads(read_text(path)))
-    except tomllib.TOMLDecodeError as exc:
-        raise InputError(f"{display(path)}: is no TOML: {exc}. Mend it there.") from exc
-    except KeyError as exc:
-        raise InputError(f"{display(path)}: has no {exc}. Add it, as the file that comes with lfckg has it.") from exc
-    except (AttributeError, TypeError, ValueError) as exc:
-        raise InputError(f"{display(path)}: {exc}. Compare it with the file that comes with lfckg.") from exc
+    return read_vocabulary(workspace.extraction / "times.toml", _calendar)
 
 
 def _calendar(table: dict[str, Any]) -> Calendar:

@@ -15,6 +15,7 @@ from lfckg.extraction.marked import LONGEST, Mark, MarkedText, mark_text
 from lfckg.extraction.names import Name
 from lfckg.extraction.readings import Reference
 from lfckg.extraction.stretches import Stretches
+from lfckg.extraction.works import work_at
 
 __all__ = ["LETTERS", "Referent", "Referents", "key"]
 
@@ -226,8 +227,12 @@ class Referents:
 
     # --- what the article speaks of ---
 
-    def main(self, kind: str) -> tuple[Referent | None, bool]:
-        """Give the referent of a kind that is named most, and whether it is named more than all others together."""
+    def main(self, kind: str) -> Referent | None:
+        """Give the referent of a kind that is named most; descriptions follow from that, and don't count."""
+        return self._leading(kind)[0]
+
+    def _leading(self, kind: str) -> tuple[Referent | None, bool]:
+        """Give the referent that is named most, and whether it is named more than all others together."""
         if kind not in self._main:
             weights = {r.number: self.weight(r) for r in self.referents if r.kind == kind and r.references}
             ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
@@ -238,7 +243,8 @@ class Referents:
 
     def weight(self, referent: Referent) -> float:
         """Give how much an article speaks of something: what stands behind "at" or "against" is spoken of less."""
-        before = (self.text[max(0, r.extent[0] - 12) : r.extent[0]] for r in referent.references)
+        named = (r.extent[0] for r in referent.references if r.type is MentionType.NAME)
+        before = (self.text[max(0, start - 12) : start] for start in named)
         return sum(0.5 if _BESIDE.search(words) else 1.0 for words in before)
 
     def focus(self, kind: str, at: int) -> Referent | None:
@@ -246,9 +252,13 @@ class Referents:
 
         Where the main subject was not named lately, and is not named more than all others, it is what was named last.
         """
+        if kind == "Documentary":
+            named = [(extent[0], r.number) for extent, r in self.by_extent.items() if r.kind == kind]
+            number = work_at(at, named, self.text, self.sentences)
+            return None if number is None else self.referents[number]
         if kind == "Club" and (begun := self._begun(at, kind)):
             return begun
-        main, dominates = self.main(kind)
+        main, dominates = self._leading(kind)
         recent = self.history(at, kind)
         if kind == "Club":
             if dominates or main in recent:
@@ -283,7 +293,7 @@ class Referents:
             return own[0]
         near = self.since_paragraph(at)
         recent = self.history(at, kind, near if last else min(1, near))
-        main, dominates = self.main(kind)
+        main, dominates = self._leading(kind)
         if not recent or main in recent or (dominates and not last):
             return main
         return recent[0]

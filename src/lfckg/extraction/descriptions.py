@@ -195,7 +195,7 @@ class Resolver(Referents):
         beside = _BESIDE.search(match.string[max(0, match.start() - 40) : match.start()])
         other = int(beside[1]) if beside and pronoun in ("his", "her") else -1
         candidates = [r for r in self.history(at, "Person") if _fits(r, gender) and r.number != other]
-        main, _ = self.main("Person")
+        main = self.main("Person")
         if main is not None and main.gender == gender and main.first < at and self._opens(match, at):
             candidates.insert(0, main)
         if not candidates:
@@ -216,7 +216,8 @@ class Resolver(Referents):
         """Give the competition of that sort that was named last; a league that no name is given to is one, too."""
         word = match["cup"]
         recent = self.history(at, "Competition", _FAR)
-        leagues = [r for r in recent if _LEAGUE.search(r.label)]
+        cups = re.compile(self.lexicon.words["league_of_cups"])  # the Champions League is none
+        leagues = [r for r in recent if _LEAGUE.search(r.label) and not cups.search(r.label)]
         if word in ("league", "championship", "division", "top flight"):
             if leagues or word in ("division", "top flight"):
                 return next(iter(leagues), None)

@@ -6,68 +6,145 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["HONOURS", "Honour", "read_honours"]
+__all__ = ["FINALS", "HONOURS", "ORDINAL", "Honour", "read_honours", "read_number"]
 
-_NUMBERS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_NUMBER = rf"(?:{'|'.join(_NUMBERS)}|\d{{1,2}})"
-_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
-_BEFORE = rf"(?:the |a |an |its |their |his |her |our |this |{_NUMBER} |{_ORDINAL} |straight |consecutive |successive |record |(?:<T\d+>'s |<T\d+> ))*"
-_TIMES = rf"(?:,? (?:once more|twice|thrice|once|again|{_NUMBER} times(?: out of {_NUMBER}| in a row)?|{_NUMBER} (?:years|seasons) (?:in a row|running)|{_NUMBER} in a row))"
-_AFTER = rf"(?: title| titles| trophy| crown)?(?: \([^)]*\)|{_TIMES}|,? (?:in|of|at|for|during) (?:the )?<T\d+>(?:(?:, | and |, and )(?:in )?(?:again in )?<T\d+>)*| <T\d+>)*"
-_ITEM = rf"{_BEFORE}<K\d+>{_AFTER}"
-_JOIN = r"(?:, and, (?:[^,.;<]|<T\d+>|<[LX]\d+>){1,50}, | and,? (?:[^,.;<]|<T\d+>|<[LX]\d+>){1,50}, |, and | and |, as well as | as well as | plus |, plus |, then |, followed by |, with | to | and to |, )"
-HONOURS = rf"(?:(?:both )?{_ITEM}(?:{_JOIN}(?:to )?{_ITEM})*)"
+_NUMBERS = re.findall(
+    r"\w+",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty",
+)
+_ORDINALS = re.findall(
+    r"\w+",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth",
+)
+_NUMBER = rf"(?i:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
+ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,3}}(?:st|nd|rd|th))"
+"""A pattern for "third" and "14th"."""
+
+_RUN = r"(?:straight|consecutive|successive)"
+_BEFORE = (
+    rf"(?:(?:the|a|an|another|its|their|his|her|our|this|that|{_NUMBER}|{ORDINAL}|{_RUN}|record|last|only|own|same"
+    r"|domestic|national|maiden|first-ever|back-to-back|record-breaking|unlikely|famous|coveted|other|earlier|[Tt]he)"
+    r" |<T\d+>(?:'s)? |<[CP]\d+>(?:'s)? )*"
+)
+_TITLE = r"(?: (?:titles?|trophy|trophies|crowns?|champions|winners|holders|triumphs?|wins?|success|success(?:es)?))"
+_TIMES = (
+    rf"(?:,? (?:(?:no fewer than |as many as |another |a further |a record )?{_NUMBER} (?:more )?times"
+    rf"(?: out of {_NUMBER}| in a row| running)?|once more|twice|thrice|once|again|on {_NUMBER} occasions"
+    rf"|{_NUMBER} (?:years|seasons) (?:in a row|running)|<T\d+> (?:in a row|running)|{_NUMBER} in a row"
+    r"|(?:in all|in total|altogether|overall))(?![\w-]))"
+)
+_DATES = (
+    r"<T\d+>(?:(?:, and |, | and | & )(?:again |once more |then )?(?:in |on )?(?:again )?(?:in )?<T\d+>"
+    r"(?!,? (?:<[CPX]|the |he |she |they |it )))*"
+)
+_WHEN = (
+    r"(?:,? (?:(?:(?:and|but) )?(?:most recently|the last|last|the latest|the first|the most recent|the second)"
+    r"(?: of them| of which)?,? (?:coming |being |was )?)?(?:back |early |late |as recently as )?"
+    rf"(?:in|of|at|for|during|on)? ?(?:the |his |her |their )?(?:end of |season of )?{_DATES})"
+)
+_WITH = (
+    r"(?:(?:,? under|, with) (?:(?:the|a|an|his|her|their|manager|coach|boss) |[A-Z][\w-]+ )*<P\d+>(?!'s)"
+    r"|,? with (?:(?:the|a|an) )?(?:[A-Z][\w-]+ )*<P\d+> (?:in charge|at the helm|in the dugout|on the bench"
+    r"|at the wheel|as (?:their |its |the )?(?:manager|coach|head coach|boss))"
+    r"|,? (?:with|for|at|to|while at|as manager of|as coach of) <C\d+>(?!'s|> (?:and|or))"
+    r"|,? (?:during|from|in) (?:<P\d+>(?:'s)?|his|her)(?: [\w-]+){1,3},? (?:at|with) <C\d+>"
+    r"|,? (?:in|at) <L\d+>|,? (?:by beating|by defeating|against|over) <C\d+>(?: \d+-\d+)?)"
+)
+_NO_HONOUR = (
+    r"(?!-|'s|(?: [\w-]+)? (?:match|tie|semi|quarter|games?|group|opener|play-offs?|fixture|first leg|second leg|clash"
+    r"|finals?|derby|qualif\w+|player|manager|goals?|golden|award|place|spot|berth|round|debut|points?|run"
+    r"|defeat|race|hopes|medal|medals|draw|record|rights|football|status|duty|campaign|season|last|bid|defence|challenge)\b)"
+)
+_AFTER = rf"{_TITLE}?(?: \([^)]*\)|{_TIMES}|{_WITH}|{_WHEN})*"
+_ITEM = rf"{_BEFORE}<[KE]\d+>{_NO_HONOUR}{_AFTER}"
+_ASIDE = r"(?:in|on|at|under|with|after|during|then|later|for|<T)(?:[^,.;<]|<[TLXP]\d+>){0,60}"
+_JOIN = (
+    rf"(?:,? and,? {_ASIDE}, |, {_ASIDE}, |, and then | and then |, and also |, and | and |, as well as | as well as "
+    r"| plus |, plus "
+    r"|, then |, followed by | followed by |, with | to |, )"
+)
+HONOURS = rf"(?:(?:both |not only |at least )?{_ITEM}(?:{_JOIN}(?:to )?{_ITEM})*)"
 """A pattern over marked text: competitions with what is said of each."""
 
-_PARTS = re.compile(rf"(?P<join>{_JOIN})?(?P<before>(?:to )?{_BEFORE})<(?P<competition>K\d+)>(?P<after>{_AFTER})")
+_FINAL = rf"(?:{_BEFORE}<K\d+>(?: play-off)? final|{_BEFORE}final of {_BEFORE}<K\d+>|{_BEFORE}<F\d+>)"
+FINALS = rf"(?:{_FINAL}(?:,? (?:in|at) <L\d+>|{_WHEN})*)"
+"""A pattern over marked text: the final of a competition, with its time."""
+
+_PARTS = re.compile(
+    rf"(?P<join>{_JOIN})?(?P<before>(?:to )?{_BEFORE}(?:final of (?:the )?)?)<[KEFH](?P<number>\d+)>"
+    r"(?: play-off)?(?: final)?"
+    rf"(?P<after>{_AFTER})"
+)
+_TALK = re.compile(r"\((?!(?:in |and |, |twice |[–-]|<T\d+>| |,)*\))[^)]*\)")
+"""Brackets that hold more than times."""
 _COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Honour:
-    """One of a list: the mark of the competition, the marks of its times, how often; places in the marked text."""
+    """One of a list: the marks of the competition, the manager and the club that is told with it, its times, how often.
+
+    Places are those of the marked text. `years` is the mark of a length that tells how often ("<T3> in a row"),
+    `is_total` tells that the number counts more than the times that are named.
+    """
 
     mark: str
     start: int
     end: int
-    times: tuple[tuple[int, int], ...]
-    count: int | None
-    is_total: bool
+    times: tuple[int, ...]
+    count: int | None = None
+    is_total: bool = False
+    years: int | None = None
+    manager: str = ""
+    club: str = ""
 
 
 def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
     """Read the list of honours between two places of marked text."""
     for match in _PARTS.finditer(text, start, end):
-        around = f"{match['join'] or ''}{match['before']}|{match['after']}"
-        times = [
-            (place.start(), place.end()) for place in re.compile(r"<T\d+>").finditer(text, match.start(), match.end())
-        ]
+        around = _TALK.sub("", f"{match['join'] or ''}{match['before']}|{match['after']}")
+        length = re.search(r"<T(\d+)> (?:in a row|running)", match["after"])
+        lengths = {int(length[1])} if length else set()
         count, total = _count(match["before"], match["after"])
-        yield Honour(match["competition"], match.start("before"), match.end(), tuple(times), count, total)
-        del around
+        clubs = re.findall(r"(?:with|for|at|to|of) <(C\d+)>", match["after"])
+        yield Honour(
+            f"K{match['number']}",
+            match.start("before"),
+            match.end(),
+            tuple(n for n in map(int, re.findall(r"<T(\d+)>", around)) if n not in lengths),
+            count,
+            total,
+            int(length[1]) if length else None,
+            next(iter(re.findall(r"\b(?:under|with) [^<]*<(P\d+)>", around)), ""),
+            clubs[0] if clubs else "",
+        )
 
 
 def _count(before: str, after: str) -> tuple[int | None, bool]:
-    if match := re.search(rf"({_NUMBER}) (?:times|years|seasons|in a row)", after):
-        return _number(match[1]), False
+    total = bool(re.search(r"\b(?:recent|latest|last|in all|in total|altogether|overall)", after))
+    if match := re.search(rf"({_NUMBER}) (?:more )?(?:times|years|seasons|in a row|occasions)", after):
+        return read_number(match[1]), total
     for word, number in _COUNTS.items():
         if re.search(rf"\b{word}\b(?! more)", after):
-            return (number if number > 1 else None), False
-    if match := re.search(rf"\b({_ORDINAL}) ", before):
-        return _number(match[1]), not re.search(r"straight|successive|consecutive", before)
+            return (number if number > 1 else None), total
+    if match := re.search(rf"\b({ORDINAL}) ", before):
+        club = re.search(r"\b(?:the|an?|its|their|our|this)\b|<C\d+>", before)
+        return (read_number(match[1]) if club else None), not re.search(_RUN, before)
     if match := re.search(rf"\b({_NUMBER}) ", before):
-        return _number(match[1]), False
+        return read_number(match[1]), total
     return None, False
 
 
-def _number(word: str) -> int | None:
+def read_number(word: str) -> int | None:
+    """Read a number or an ordinal.
+
+    >>> read_number("three"), read_number("14th"), read_number("some")
+    (3, 14, None)
+    """
     for words in (_NUMBERS, _ORDINALS):
-        if word in words:
-            return words.index(word) + 1
+        if word.lower() in words:
+            return words.index(word.lower()) + 1
     digits = re.match(r"\d+", word)
     return int(digits[0]) if digits else None

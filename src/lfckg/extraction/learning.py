@@ -9,6 +9,7 @@ from lfckg.extraction.coreference import Referent, Referents
 __all__ = ["alike", "learn"]
 
 _MANAGERS = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
+_PAST = re.compile(r"\b(?:former|ex|old|retired|one-time)\b", re.I)
 _HE = frozenset({"he", "his", "him", "himself"})
 _WOMAN = re.compile(r"\b(?:actress|mother|daughter|sister|aunt|niece|wife|widow|[a-z]*woman)\b", re.I)
 _MAN = re.compile(r"\b(?:actor|father|son|brother|uncle|nephew|husband|[a-z]*(?<!wo)man)\b", re.I)
@@ -38,7 +39,8 @@ def learn(referents: Referents) -> None:
             continue
         for pattern in roles:
             for match in pattern.finditer(marked):
-                _note_role(referents.referents[int(match["who"])], match)
+                if re.fullmatch(words["manager"], match["role"], re.I) or not _PAST.search(match[0]):
+                    _note_role(referents.referents[int(match["who"])], match)
         for pattern in nations:
             for match in pattern.finditer(marked):
                 who = referents.referents[int(match["who"])]

@@ -51,6 +51,7 @@ def read_lexicon(directory: Path) -> Lexicon:
     people = frozenset(word for nation in nations for word in _listed(nation[2]))
     adjectives = frozenset(word for nation in nations for word in _listed(nation[1]))
     classes = {name: alternatives(entries) for name, entries in words.items()}
+    classes["posts"] = rf"(?i:(?>{classes['post']}(?: and {classes['post']})?))"  # whole, not "head of women's"
     classes["demonym"] = alternatives(adjectives | people)
     classes["adjective"] = alternatives(adjectives)
     classes["people"] = alternatives(people)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lfckg.extraction.honours import HONOURS
+from lfckg.extraction.honours import FINALS, HONOURS
 from lfckg.extraction.lexicons import Lexicon
 
 __all__ = ["Rule", "Slot", "read_rules"]
@@ -32,7 +32,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a rule fills a role with: a subject of given kinds, what is in focus, or a constant."""
+    """What a rule fills a role with: a subject, a home, a main thing, one in focus or introduced, or a constant."""
 
     role: str
     source: str
@@ -53,10 +53,15 @@ class Rule:
     when: str = ""
     needs: str = ""
     honours: bool = False
+    present: bool = False
+
+    def wants(self, source: str, value: str) -> bool:
+        """Tell whether a role is filled from a source with a value: `wants("subject", "W")`."""
+        return any(slot.source == source and slot.value == value for slot in self.slots)
 
 
 def read_rules(directory: Path, lexicon: Lexicon) -> list[Rule]:
-    """Read the rules of a directory, file by file in the order of their relations; `macros.toml` holds what they share."""
+    """Read the rules of a directory, file by file, those of managers first; `macros.toml` holds what they share."""
     macros = tomllib.loads((directory / "macros.toml").read_text("utf-8"))["macros"]
     entries = [
         entry
@@ -73,7 +78,7 @@ def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexi
     for number, pattern in enumerate(patterns):
         slots = tuple(
             Slot(role, source, str(value))
-            for source in ("subject", "focus", "constant")
+            for source in ("subject", "home", "main", "focus", "introduced", "constant")
             for role, value in dict(entry.get(source, {})).items()  # type: ignore[call-overload]
         )
         yield Rule(
@@ -87,6 +92,7 @@ def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexi
             str(entry.get("when", "")),
             str(entry.get("needs", "")),
             bool(entry.get("honours")),
+            bool(entry.get("present")),
         )
 
 
@@ -107,8 +113,8 @@ def _compile(pattern: str, macros: Mapping[str, str], lexicon: Lexicon) -> re.Pa
         return rf"<(?P<{role}>[{kinds}]\d+)>"
 
     def _expanded(name: str) -> str:
-        if name == "honours":
-            return HONOURS
+        if name in ("honours", "finals"):
+            return {"honours": HONOURS, "finals": FINALS}[name]
         if name in ("place", "filmdet"):
             return {"place": r"<L\d+>", "filmdet": r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)(?: [\w<>'-]+){0,4}?"}[name]
         if name in macros:

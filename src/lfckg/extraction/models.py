@@ -12,8 +12,9 @@ from lfckg.extraction.answers import sift
 from lfckg.extraction.chats import Chat, ChatAnswer, find_key, parse_json, parse_model
 from lfckg.extraction.costs import CHARACTERS_A_TOKEN, Budget, Spent, reckon
 from lfckg.extraction.gatherings import Dropped, Gathering
+from lfckg.extraction.gazetteers import Known
 from lfckg.extraction.places import Places, divide
-from lfckg.extraction.prompting import Known, Prompt, mentioned
+from lfckg.extraction.prompting import Prompt, mentioned
 from lfckg.extraction.readings import Reading
 from lfckg.extraction.relations import Relations
 from lfckg.plurals import count

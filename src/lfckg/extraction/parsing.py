@@ -25,6 +25,9 @@ _STAND_INS = {
     "P": "Smith",
     "C": "Arsenal",
     "K": "Wimbledon",
+    "E": "title",
+    "F": "final",
+    "H": "champions",
     "W": "Titanic",
     "M": "Paramount",
     "B": "Netflix",
@@ -35,6 +38,8 @@ _STAND_INS = {
 _TOKEN = re.compile(r"<(?P<kind>[A-Z])(?P<number>\d+)>|'s\b|n't\b|[\w-]+(?:'(?!s\b)\w+)?|[^\w\s]")
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _VERBAL = {"VERB", "AUX"}
+_NOMINAL = {"NOUN", "PROPN"}
+_DEPTH = 5  # verbs that a subject may be away
 _ENTITIES = {"PERSON": "Person", "ORG": "Club", "GPE": "Place", "FAC": "Place", "LOC": "Place"}
 _UNUSED = ("parser", "lemmatizer", "attribute_ruler", "senter")
 _DEPTH = 5  # steps from a verb to its subject
@@ -88,18 +93,25 @@ class Clauses:
 
     def subjects(self, start: int, end: int) -> list[str]:
         """Give the marks that are subject of the first verb between two places: the whole list, where it is one."""
+        return self._marks(self._subjects(start, end))
+
+    def subject_words(self, start: int, end: int) -> list[str]:
+        """Give the lower-cased words that are subject of the first verb between two places, marks among them."""
+        return [self.marks[token.i] or token.lower_ for token in self._subjects(start, end)]
+
+    def _subjects(self, start: int, end: int) -> list[Token]:
         if self.doc is None:
             return []
         inside = [self.doc[n] for n, place in enumerate(self.places) if start <= place < end]
         verbs = [token for token in inside if token.pos_ in _VERBAL] or inside[:1]
-        return self._marks(self._subject(verbs[-1])) if verbs else []
+        return self._subject(verbs[-1]) if verbs else []
 
     def _subject(self, verb: Token, depth: int = 0) -> list[Token]:
         """Follow a verb to its subject: through auxiliaries, conjunctions, participles and relative clauses."""
         own = [child for child in verb.children if child.dep_ in _SUBJECTS]
         if own:
             subject = own[0]
-            if subject.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
+            if subject.lower_ in {"who", "which", "that"} and (verb.dep_ == "relcl" or verb.head.pos_ in _NOMINAL):
                 return self._listed(verb.head)
             return self._listed(subject)
         if depth > _DEPTH or verb.head is verb:
@@ -129,6 +141,8 @@ class Clauses:
                 mark = next(
                     (self.marks[child.i] for child in sorted(beside, key=lambda child: child.dep_ != "appos")), ""
                 )
+            if not mark and token.dep_ == "appos":  # "NAME, the man who"
+                mark = self.marks[token.head.i]
             if mark:
                 marks.append(mark)
         return marks

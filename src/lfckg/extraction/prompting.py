@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
 from lfckg.claims import MentionType, Modality, Status
+from lfckg.extraction.gazetteers import Known
 from lfckg.extraction.places import Places
 from lfckg.extraction.relations import Relation, Relations
 from lfckg.files import read_text
@@ -16,7 +16,7 @@ from lfckg.namespaces import LFC, SKOS
 from lfckg.turtle import parse_turtle
 from lfckg.workspace import Workspace
 
-__all__ = ["KINDS", "Known", "Prompt", "mentioned", "read_definitions"]
+__all__ = ["KINDS", "Prompt", "mentioned", "read_definitions"]
 
 KINDS = (MentionType.NAME.value, MentionType.NICKNAME.value, MentionType.DESCRIPTION.value)
 """In what way a name may refer; pronouns are not asked for, since words that stand everywhere can't be placed."""
@@ -55,17 +55,6 @@ so.
 
 The answer has this form (a JSON schema):
 {schema}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entity of the graph that an article may speak of: a key to name it by, its class, its label, other names."""
-
-    key: str
-    type: str
-    label: str
-    iri: NamedNode
-    names: tuple[str, ...] = ()
 
 
 class Prompt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,6 +13,7 @@ from lfckg.article import Extent
 from lfckg.errors import InputError
 from lfckg.evidence import Span, check_span
 from lfckg.extraction.readings import Argument, Entity, Proposal
+from lfckg.extraction.templates import Template, read_templates
 from lfckg.files import display, read_text
 from lfckg.namespaces import LFC, XSD
 from lfckg.ontology import Ontology, check_lexical, with_article
@@ -31,22 +32,24 @@ _VALUES = ("words", "date", "season", "count", "extent")
 class Role:
     """What fills one place of a relation: an entity of one of `classes` (local names), or a value.
 
-    `form` is "entity", "choice" (one of `values`), "words", "date", "season", "count" or "extent".
+    `form` is "entity", "choice" (a key of `values`, each with the term that it stands for), "words", "date", "season",
+    "count" or "extent".
     """
 
     form: str
     required: bool = True
     classes: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation: how it is said, with its roles in braces, and what fills them."""
+    """A relation: how it is said, with its roles in braces, what fills them, and what it is written as."""
 
     name: str
     says: str
     roles: Mapping[str, Role]
+    templates: tuple[Template, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +134,20 @@ def _relation(name: str, table: object, ontology: Ontology) -> Relation:
     for told in re.findall(r"{(\w*)}", says):
         if told not in found:
             raise ValueError(f"[{name}] says {{{told}}}, which is none of its roles. Name one of {', '.join(found)}.")
-    return Relation(name, says, found)
+    try:
+        templates = read_templates(table.get("nodes"), found, ontology)
+    except ValueError as exc:
+        raise ValueError(f"[{name}] has {exc}") from exc
+    return Relation(name, says, found, templates)
 
 
 def _role(name: str, filler: object, ontology: Ontology) -> Role:
     required = not name.endswith("?")
-    if isinstance(filler, dict) and isinstance(values := filler.get("values"), list) and values:
-        return Role("choice", required, values=tuple(map(str, values)))
+    if isinstance(filler, dict) and filler:
+        for term in filler.values():
+            if LFC + str(term) not in ontology.terms:
+                raise ValueError(f"{name}: {term!r} is no term of the ontology. Name one behind each value.")
+        return Role("choice", required, values=filler)
     if isinstance(filler, str) and filler in _VALUES:
         return Role(filler, required)
     classes = (filler,) if isinstance(filler, str) else tuple(filler) if isinstance(filler, list) else ()

@@ -6,23 +6,36 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lfckg.article import Extent, index_text, slugify
-from lfckg.claims import MentionType, Modality, Status
+from lfckg.claims import Status
+from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
-from lfckg.extraction.coreference import Referent
+from lfckg.extraction.coreference import LETTERS, Referent
+from lfckg.extraction.dating import is_long_past, resolve_times, times_beside
 from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.doubt import is_doubtful
-from lfckg.extraction.honours import read_honours
+from lfckg.extraction.films import EARLY, about_by_article, about_by_title, forms_by_description, later_release
+from lfckg.extraction.honours import read_number
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
-from lfckg.extraction.matching import Rule
+from lfckg.extraction.matching import Rule, Slot
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import Clauses, tag_text
 from lfckg.extraction.readings import Argument, Entity, Proposal, Reading
+from lfckg.extraction.seasons import is_over
+from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.stretches import Stretches
 from lfckg.extraction.times import find_times
+from lfckg.extraction.trophies import Trophies
+from lfckg.extraction.winners import Winners
+from lfckg.extraction.winning import Winning, without_vague_wins
+from lfckg.extraction.works import dropped_works, speaks_of_work, work_introduced
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 __all__ = ["RuleReader"]
 
@@ -37,7 +50,6 @@ _KINDS = {
 }
 _MANAGER = ("manager", "coach", "boss", "head coach", "trainer", "gaffer")
 _STATES = ("announced", "filming", "completed", "released")
-_FUTURE = re.compile(r"\b(?:will|to|would|next|is to|are to)\b|'ll\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +57,12 @@ class RuleReader:
     """Reads articles by the rules of `ontology/extraction/`; `name` is told as the claims' source."""
 
     name: str
-    language: object
+    language: Language
     lexicon: Lexicon
     namer: Namer
     rules: Sequence[Rule]
     calendar: Calendar
+    speech: Speech
 
     def read(self, text: str, issued: str | None = None) -> Reading:
         """Read a normalised text; `issued` is the day of publication, by which relative dates are resolved."""
@@ -61,7 +74,7 @@ class _Article:
         self.reader, self.text, self.issued = reader, text, issued
         self.sentences = index_text(text).sentences
         self.times = find_times(text, date.fromisoformat(issued) if issued else None, reader.calendar)
-        self.quotations = find_quotations(text)
+        self.quotations = find_quotations(text, reader.speech)
         self.quoted = [piece for quotation in self.quotations for piece in quotation.pieces]
         hints, proper = tag_text(text, self.sentences, reader.language)
         names = reader.namer.find(text, self.sentences, self.quoted, hints, proper.__contains__)
@@ -69,23 +82,29 @@ class _Article:
         names = [name for name in names if name.kind == "Documentary" or not dated.holds(name.extent[0])]
         self.places = [Mark(name.extent, "L", number) for number, name in enumerate(names) if name.kind == "Place"]
         self.resolver = Resolver(text, self.sentences, self.quoted, names, reader.lexicon)
-        self.found: list[Proposal] = []
-
-    def read(self) -> Reading:
-        marks = [
-            *self.resolver.marks(),
-            *self.places,
+        self.around = [
             *(Mark(time.extent, "T", number) for number, time in enumerate(self.times)),
             *(Mark(piece, "Q", number) for number, piece in enumerate(self.quoted)),
         ]
+        self.found: list[Proposal] = []
+        self.trophies = Trophies(text, self.resolver, reader.lexicon.words, self.around)
+        self.winning = Winning(text, self.times, Winners(text, self.resolver, self._manages, self.found))
+
+    def read(self) -> Reading:
+        marks = [*self.resolver.marks(), *self.trophies.marks(), *self.places, *self.around]
         stretches = mark_sentences(self.text, self.sentences, marks)
-        clauses = [Clauses(marked, self.reader.language) for marked in stretches]  # type: ignore[arg-type]
+        clauses = [Clauses(marked, self.reader.language) for marked in stretches]
         for rule in self.reader.rules:
             for marked, clause in zip(stretches, clauses, strict=True):
                 for match in rule.pattern.finditer(marked.text):
                     self.found += self._propose(rule, match, marked, clause)
-        self.found += self._quotations()
+        self.found += quotations_of(self.text, self.quotations, self.resolver)
         self.found += self._nations()
+        self.found += self._works()
+        dropped = dropped_works((marked.text for marked in stretches), self.reader.lexicon)
+        self.found = [
+            one for one in self.found if not ("work" in one.arguments and one.arguments["work"].value in dropped)
+        ]
         return self._reading()
 
     # --- one match of a rule ---
@@ -93,21 +112,36 @@ class _Article:
     def _propose(self, rule: Rule, match: re.Match[str], marked: MarkedText, clause: Clauses) -> Iterator[Proposal]:
         if rule.hedged and is_doubtful(match, marked, clause, self.reader.lexicon):
             return
-        arguments = self._captured(rule, match, marked)
+        if rule.present and self.issued and is_long_past(marked, self.times, self.issued):
+            return
+        arguments = self._captured(match, marked)
         start, end = match.span("v") if "v" in match.re.groupindex and match["v"] else match.span()
         subjects = clause.subjects(start, end)
+        if (
+            rule.wants("subject", "W")
+            and "work" not in arguments
+            and not speaks_of_work(marked.text[:start], clause.subject_words(start, end), self.reader.lexicon)
+        ):
+            return
+        if rule.needs == "near" and not self._work_is_near(match, marked):
+            return
         for filled in self._filled(rule, arguments, subjects, match, marked):
             if not self._has_what_it_needs(rule, filled):
                 continue
             if rule.honours:
-                yield from self._honours(rule, filled, match, marked)
+                for won, span in self.winning.read(match, filled, marked):
+                    yield from self._given(rule, won, span, marked)
             else:
                 yield from self._one(rule, filled, match, marked)
 
-    def _captured(self, rule: Rule, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
+    def _captured(self, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
         arguments = {}
         for role, value in match.groupdict().items():
-            if value is None or role in ("v", "list", "persons", "count"):
+            if value is None or role in ("v", "list", "persons", "clubs", "count"):
+                continue
+            if role == "episodes":
+                if number := read_number(value.lower()):
+                    arguments[role] = Argument(str(number), marked.extent(*match.span(role)))
                 continue
             if re.fullmatch(r"[A-Z]\d+", value):
                 start, end = match.start(role) - 1, match.end(role) + 1
@@ -122,23 +156,22 @@ class _Article:
     ) -> Iterator[dict[str, Argument]]:
         """Fill what the pattern left open: by the subject, by what is in focus, by constants; once for each subject."""
         several: list[dict[str, Argument]] = [dict(arguments)]
-        if "persons" in match.re.groupindex and match["persons"]:
-            several = []
-            for mark in re.compile(r"<(P\d+)>").finditer(marked.text, *match.span("persons")):
-                several.append({**arguments, "person": Argument(mark[1], marked.extent(*mark.span()))})
+        for group, role in (("persons", "person"), ("clubs", "club")):
+            if match.groupdict().get(group):
+                marks = re.compile(rf"<({role[0].upper()}\d+)>").finditer(marked.text, *match.span(group))
+                several = [{**arguments, role: Argument(mark[1], marked.extent(*mark.span()))} for mark in marks]
         for slot in rule.slots:
             for filled in list(several):
                 if slot.role in filled:
                     continue
                 if slot.source == "constant":
                     filled[slot.role] = Argument(slot.value)
-                elif slot.source == "focus" and slot.value != "subject":
+                elif slot.source in ("home", "main", "focus", "introduced"):
                     at = marked.extent(match.start(), match.start() + 1)[0]
-                    if referent := self._focus(slot.value, at, filled):
-                        filled[slot.role] = Argument(f"{slot.value[0]}{referent.number}")
-                elif mark := next((mark for mark in subjects if mark[1] in slot.value), None):
-                    fitting = [mark for mark in subjects if mark[1] in slot.value]
-                    filled[slot.role] = self._by_mark(mark, marked, match)
+                    if referent := self._spoken_of(slot, at, filled):
+                        filled[slot.role] = Argument(f"{LETTERS[referent.kind]}{referent.number}")
+                elif fitting := [mark for mark in subjects if mark[1] in slot.value]:
+                    filled[slot.role] = self._by_mark(fitting[0], marked, match)
                     several += [{**filled, slot.role: self._by_mark(other, marked, match)} for other in fitting[1:]]
         yield from several
 
@@ -147,42 +180,98 @@ class _Article:
         place = place if place >= 0 else marked.text.find(mark)
         return Argument(mark[1:-1], marked.extent(place, place + len(mark)))
 
+    def _spoken_of(self, slot: Slot, at: int, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give what fills a slot that a sentence leaves open: the person's home, or what the article is about."""
+        if slot.source == "home":
+            return self._home(filled)
+        if slot.source == "introduced":
+            number = work_introduced(at, self._named_works(), self.sentences)
+            return None if number is None else self.resolver.referents[number]
+        return self.resolver.main(_KINDS[slot.value]) if slot.source == "main" else self._focus(slot.value, at, filled)
+
+    def _work_is_near(self, match: re.Match[str], marked: MarkedText) -> bool:
+        """Tell whether a work is spoken of in a match's sentence, paragraph or the paragraph before, or throughout."""
+        if "<W" in marked.text:
+            return True
+        at = marked.extent(match.start(), match.start() + 1)[0]
+        begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
+        named = [start for start, _ in self._named_works()]
+        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
+
+    def _named_works(self) -> list[tuple[int, int]]:
+        referents = self.resolver.by_extent.items()
+        return sorted((extent[0], one.number) for extent, one in referents if one.kind == "Documentary")
+
+    def _home(self, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give the club where a person is known to be: the article's main one, if that is among several."""
+        person = filled.get("person")
+        homes = self.resolver.referents[int(person.value[1:])].homes if person else []
+        main = self.resolver.main("Club")
+        if main and main.number in homes:
+            return main
+        return self.resolver.referents[homes[0]] if homes else None
+
     def _focus(self, kind: str, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         person = filled.get("person") or filled.get("manager")
         if kind == "C" and person and (homes := self.resolver.referents[int(person.value[1:])].homes):
             return self.resolver.referents[homes[0]]
+        if kind == "league":
+            return self.trophies.league(at)
         return self.resolver.focus(_KINDS[kind], at)
 
     def _has_what_it_needs(self, rule: Rule, filled: Mapping[str, Argument]) -> bool:
+        """Tell whether persons are what a rule asks for; whom a manager replaces was one, too."""
         person = filled.get("person")
-        if not rule.needs or person is None:
-            return not rule.needs or rule.needs == "film"
-        referent = self.resolver.referents[int(person.value[1:])]
-        manages = bool(referent.roles & set(_MANAGER)) or any(
-            proposal.relation == "manages" and proposal.arguments["person"].value == person.value
-            for proposal in self.found
-        )
+        if not rule.needs or rule.needs == "near" or person is None:
+            return rule.needs in ("", "near", "film")
+        manages, office, plays = self._standing(person.value)
+        if other := filled.get("other"):
+            others = self._standing(other.value)
+            manages, office = manages or others[0], office or others[1]
+        return {
+            "manager": manages and not office,
+            "office": manages or office,
+            "free": not office and (manages or not plays),
+            "free-or-office": manages or office or not plays,
+            "player": not (manages or office),
+            "film": not (manages or office or plays),
+        }[rule.needs]
+
+    def _standing(self, person: str) -> tuple[bool, bool, bool]:
+        """Tell whether somebody, "P3", manages, has another post, or plays."""
+        roles = self.resolver.referents[int(person[1:])].roles
         words = self.reader.lexicon.words
-        office = any(re.fullmatch(words["post"], role) for role in referent.roles)
-        if rule.needs == "manager":
-            return manages and not office
-        if rule.needs == "office":
-            return manages or office
-        return not (manages or office or any(re.fullmatch(words["player"], role) for role in referent.roles))
+        manages = bool(roles & set(_MANAGER)) or any(
+            proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
+        )
+        office, plays = (any(re.fullmatch(words[kind], role) for role in roles) for kind in ("post", "player"))
+        return manages, office, plays
+
+    def _manages(self, number: int) -> bool:
+        return self._standing(f"P{number}")[0]
 
     def _one(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
     ) -> Iterator[Proposal]:
+        filled = resolve_times(rule, filled, match, marked, self.times)
         if rule.when:
-            filled = {**filled, **self._times(rule, match, marked)}
+            filled = {**times_beside(rule, match, marked, self.times), **filled}
+        if rule.relation == "competes_in" and is_over(match, marked, self.times, self.issued):
+            return
         if rule.relation == "release" and not filled.keys() & {"date", "words"}:
             return
         proposal = self._proposal(rule, filled, match.span(), marked)
         if proposal is None:
             return
-        if rule.relation in ("manages", "plays_for"):
+        if rule.relation in ("manages", "plays_for") and rule.tense != "over":
             self.resolver.referents[int(filled["person"].value[1:])].homes.append(int(filled["club"].value[1:]))
         yield proposal
+
+    def _given(
+        self, rule: Rule, filled: Mapping[str, Argument], span: Extent, marked: MarkedText
+    ) -> Iterator[Proposal]:
+        if proposal := self._proposal(rule, filled, span, marked):
+            yield proposal
 
     def _proposal(
         self, rule: Rule, filled: Mapping[str, Argument], span: Extent, marked: MarkedText
@@ -206,144 +295,7 @@ class _Article:
             Status.IMPLIED if implied else Status.STATED,
         )
 
-    # --- times ---
-
-    def _times(self, rule: Rule, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
-        """Find the time that stands by a match: behind it in its clause, else before it, else at the sentence's begin."""
-        behind = re.compile(r"(?:[^;<]|<(?!T)[A-Z]\d+>){0,40}?<T(\d+)>").match(marked.text, match.end())
-        inside = list(re.compile(r"<T(\d+)>").finditer(marked.text, *match.span()))
-        before = list(re.compile(r"<T(\d+)>,?(?: [\w<>']+){0,4} ?$").finditer(marked.text, 0, match.start()))
-        opening = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>").match(marked.text)
-        found: dict[str, Argument] = {}
-        for one in [*inside, *([behind] if behind else []), *before, *([opening] if opening else [])]:
-            place = one.start(1) - 2
-            if one is behind and re.search(
-                r",? (?:and|but|when|while|where|after|before) ", marked.text[match.end() : place]
-            ):
-                continue
-            lead = marked.text[max(0, place - 12) : place]
-            role = str(rule.when)
-            if re.search(r"\b(?:until|till|to)\b\W*$", lead):
-                role = "end" if rule.relation == "manages" else role
-            elif re.search(r"\bsince\b\W*$|\bfrom\b\W*$", lead) and rule.relation == "manages":
-                role = "start"
-            elif role == "span":
-                continue
-            future = (
-                bool(_FUTURE.search(marked.text[max(0, match.start() - 12) : match.end()])) or rule.tense == "future"
-            )
-            argument = self._time(int(one[1]), future=future, role=role, relation=rule.relation)
-            if argument and role not in found and not found:
-                found[role if role in ("start", "end", "date") else "date"] = argument
-        return found
-
-    def _time(self, number: int, *, future: bool, role: str, relation: str) -> Argument | None:
-        time = self.times[number]
-        value = (time.future if future else time.past) or time.past or time.future
-        if value is None or time.kind in ("duration", "vague"):
-            return None
-        if time.kind == "season":
-            return None
-        return Argument(value, time.extent)
-
-    # --- honours ---
-
-    def _honours(
-        self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
-    ) -> Iterator[Proposal]:
-        filled = self._winner(filled, match, marked)
-        if filled is None:
-            return
-        honours = list(read_honours(marked.text, *match.span("list")))
-        shared = self._shared_time(match, marked)
-        previous = ""
-        for honour in honours:
-            arguments = {**filled, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
-            if honour.count and honour.count > 1:
-                arguments["count"] = Argument(str(honour.count), marked.extent(honour.start, honour.end))
-            if "count" in match.re.groupindex and (number := _count(match["count"])):
-                arguments["count"] = Argument(str(number))
-            times = [self._won_when(int(marked.text[start + 2 : end - 1])) for start, end in honour.times]
-            dated = [time for time in times if time]
-            if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
-                dated = [shared[0]]
-            if not dated or (honour.count and honour.is_total):
-                yield from self._win(rule, arguments, match, honour, marked)
-            arguments.pop("count", None)
-            for role, argument in dated:
-                yield from self._win(rule, {**arguments, role: argument}, match, honour, marked)
-        del previous
-
-    def _win(
-        self, rule: Rule, arguments: Mapping[str, Argument], match: re.Match[str], honour: object, marked: MarkedText
-    ) -> Iterator[Proposal]:
-        end = getattr(honour, "end", match.end())
-        if proposal := self._proposal(rule, arguments, (match.start(), max(end, match.start() + 1)), marked):
-            yield proposal
-
-    def _winner(
-        self, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
-    ) -> dict[str, Argument] | None:
-        filled = dict(filled)
-        before = marked.text[: match.start()]
-        if "manager" not in filled and (
-            under := list(re.finditer(r"\b[Uu]nder (?:the )?<(P\d+)>|<(P\d+)>'s <C\d+>(?= |$)", before))
-        ):
-            mark = under[-1][1] or under[-1][2]
-            place = before.rfind(f"<{mark}>")
-            filled["manager"] = Argument(mark, marked.extent(place, place + len(mark) + 2))
-        if "manager" in filled:
-            referent = self.resolver.referents[int(filled["manager"].value[1:])]
-            player = any(re.fullmatch(self.reader.lexicon.words["player"], role) for role in referent.roles)
-            is_manager = bool(referent.roles & set(_MANAGER)) or bool(referent.homes)
-            if "club" not in filled:
-                if not is_manager and player:
-                    return None
-                at = marked.extent(match.start(), match.start() + 1)[0]
-                club = self._focus("C", at, filled)
-                if club is None or not is_manager:
-                    return None
-                filled["club"] = Argument(f"C{club.number}")
-            if player and not is_manager:
-                del filled["manager"]
-        return filled if "club" in filled else None
-
-    def _shared_time(self, match: re.Match[str], marked: MarkedText) -> tuple[tuple[str, Argument], str] | None:
-        behind = re.compile(r",? (?:in |on |at the end of )?(?:the )?<T(\d+)>").match(marked.text, match.end())
-        before = re.search(
-            r"(?:^|, |and )(?:[Ii]n |[Tt]his |[Ll]ast )?<T(\d+)>,?(?: [\w<>',]+){0,14} $", marked.text[: match.start()]
-        )
-        for one, where in ((behind, "behind"), (before, "before")):
-            if one and (found := self._won_when(int(one[1]))):
-                return found, where
-        return None
-
-    def _won_when(self, number: int) -> tuple[str, Argument] | None:
-        time = self.times[number]
-        if time.past is None or time.kind in ("duration", "vague"):
-            return None
-        if time.kind == "season":
-            return "season", Argument(time.past, time.extent)
-        return "date", Argument(time.past[:4], time.extent)
-
     # --- quotations and nations ---
-
-    def _quotations(self) -> Iterator[Proposal]:
-        for quotation in self.quotations:
-            if quotation.speaker is None:
-                continue
-            named = self.resolver.within(*quotation.speaker)
-            persons = [(extent, referent.number) for extent, referent in named if referent.kind == "Person"]
-            if not persons:
-                continue
-            extent, number = persons[0]
-            whole = (quotation.pieces[0][0], quotation.pieces[-1][1])
-            arguments = {"speaker": Argument(f"P{number}", extent), "extent": Argument("", whole)}
-            spans = [extent, whole]
-            if quotation.verb:
-                arguments["verb"] = Argument(self.text[slice(*quotation.verb)], quotation.verb)
-                spans.append(quotation.verb)
-            yield Proposal("quoted", arguments, _apart(spans), "quoted/attribution", 0.95)
 
     def _nations(self) -> Iterator[Proposal]:
         """Whoever is called "the Scot" is Scottish."""
@@ -360,6 +312,19 @@ class _Article:
                 }
                 yield Proposal("nationality", arguments, (extent,), "nationality/description", 0.9, Status.IMPLIED)
 
+    # --- works ---
+
+    def _works(self) -> Iterator[Proposal]:
+        """Propose what is told of works beside sentences: by descriptions, by titles, by what the article is about."""
+        works = [referent for referent in self.resolver.referents if referent.kind == "Documentary"]
+        clubs = [referent for referent in self.resolver.referents if referent.kind == "Club"]
+        yield from forms_by_description(self.text, works, self.reader.lexicon)
+        titles = list(about_by_title(works, {f"C{club.number}": club.names for club in clubs}))
+        yield from titles
+        main = self.resolver.main("Club")
+        if main and len(main.references) * 2 > sum(len(club.references) for club in clubs):
+            yield from about_by_article(works, main, [*self.found, *titles], len(self.text))
+
     # --- what is given back ---
 
     def _reading(self) -> Reading:
@@ -370,7 +335,7 @@ class _Article:
             while key in keys.values():
                 key, number = f"{base}-{number}", number + 1
             keys[referent.number] = key
-        proposals = [self._named(proposal, keys) for proposal in _settled(self.found)]
+        proposals = [self._named(proposal, keys) for proposal in _settled(without_vague_wins(self.found))]
         named = {argument.value for proposal in proposals for argument in proposal.arguments.values()}
         entities = tuple(
             Entity(keys[r.number], r.kind or "Person", r.label, tuple(r.references))
@@ -438,9 +403,13 @@ def _settled(found: Iterable[Proposal]) -> list[Proposal]:
 
 
 def _together(first: Proposal, second: Proposal) -> Proposal:
+    if first.relation == "form" and first.arguments["form"] != second.arguments["form"]:
+        return first if first.confidence >= second.confidence else second
+    if first.relation == "release":
+        return min(first, second, key=later_release)
     if first.relation == "status":
         return max(first, second, key=lambda proposal: _STATES.index(proposal.arguments["status"].value))
-    if first.relation in ("manages", "departure_announced", "won"):
+    if first.relation in ("manages", "departure_announced", "won", "form"):
         better = first if first.confidence >= second.confidence else second
         other = second if better is first else first
         added = {role: argument for role, argument in other.arguments.items() if role not in better.arguments}
@@ -462,10 +431,3 @@ def _apart(extents: Iterable[Extent]) -> tuple[Extent, ...]:
         else:
             kept.append((start, end))
     return tuple(kept)
-
-
-def _count(words: str | None) -> int | None:
-    numbers = "one two three four five six seven eight nine ten eleven twelve".split()
-    if words in numbers:
-        return numbers.index(words) + 1
-    return int(words) if words and words.isdigit() else None

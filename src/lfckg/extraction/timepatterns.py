@@ -68,6 +68,7 @@ def _words(calendar: Calendar) -> dict[str, str]:
         "PART": _any_of(calendar.parts_of_day),
         "DEICTIC": _any_of(calendar.days),
         "STEP": _any_of(calendar.steps),
+        "STEPYEAR": rf"(?P<stepyear>{_any_of(calendar.steps)}){_SPACE}year",
         "ANCHORED": _any_of(calendar.anchored_steps),
         "DIRECTION": _any_of(calendar.directions),
         "DECADE": _any_of(lists["decades"]),

@@ -67,13 +67,22 @@ def _number(word: str, calendar: Calendar) -> int:
     return sum(calendar.numbers[part] for part in re.split(r"[\s-]+", word.lower()))
 
 
+def _year(match: re.Match[str], scene: Scene) -> int | None:
+    """Give the year that stands beside a month, or that "last year" is."""
+    if match["year"]:
+        return int(match["year"])
+    if match["stepyear"] and scene.issued:
+        return scene.issued.year + scene.calendar.steps[match["stepyear"].lower()]
+    return None
+
+
 def _of_day(match: re.Match[str], scene: Scene) -> _Told:
     """Read "20 December 2019", "December 20" and the like."""
     month = match["month"].lower()
     if month in scene.calendar.doubtful and not scene.is_capital(match.start("month")):
         return None
-    day, year = int(re.sub(r"\D", "", match["day"])), match["year"]
-    both = reckoning.day_of_month(scene.issued, scene.calendar.all_months[month], day, int(year) if year else None)
+    day, issued = int(re.sub(r"\D", "", match["day"])), scene.issued
+    both = reckoning.day_of_month(issued, scene.calendar.all_months[month], day, _year(match, scene))
     return (Kind.DAY, both) if both else None
 
 
@@ -88,7 +97,11 @@ def _of_figures(match: re.Match[str], scene: Scene) -> _Told:
 
 
 def _of_month_and_year(match: re.Match[str], scene: Scene) -> _Told:
-    return Kind.MONTH, _both(f"{match['year']}-{scene.calendar.all_months[match['month'].lower()]:02}")
+    """Read "May 2021", "May last year", and "the first Monday of May" as its month."""
+    month, year = scene.calendar.all_months[match["month"].lower()], _year(match, scene)
+    if year:
+        return Kind.MONTH, _both(f"{year:04}-{month:02}")
+    return Kind.MONTH, reckoning.month_of_year(scene.issued, month, None) if scene.issued else (None, None)
 
 
 def _of_season(match: re.Match[str], scene: Scene) -> _Told:
@@ -272,8 +285,12 @@ def _of_quarter(match: re.Match[str], scene: Scene) -> _Told:
 
 def _of_plain_year(match: re.Match[str], scene: Scene) -> _Told:
     """Read a year behind a preposition; behind one that also stands before numbers, only where none is counted."""
-    lead, rest = (match["lead"] or "").lower(), scene.text[match.end("year") : match.end("year") + 40]
-    if lead not in scene.calendar.lists["firm"] and re.match(r"[^\S\n][a-z]+(?<!s)s\b(?<!was)(?<!has)(?<!is)", rest):
+    lead, rest = match.groupdict().get("lead"), scene.text[match.end("year") : match.end("year") + 40]
+    if (
+        lead is not None
+        and lead.lower() not in scene.calendar.lists["firm"]
+        and re.match(r"[^\S\n][a-z]+(?<!s)s\b(?<!was)(?<!has)(?<!is)", rest)
+    ):
         return None
     return Kind.YEAR, _both(match["year"])
 
@@ -292,9 +309,16 @@ def _of_words(match: re.Match[str], scene: Scene) -> _Told:
 _RULES: tuple[tuple[str, _Maker], ...] = (
     (r"(?P<year><YEAR>)-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![-/]?[0-9])", _of_figures),
     (r"(?P<day>[0-3]?[0-9])(?:\.|(?P<slash>/))(?P<month>[0-3]?[0-9])[./](?P<year><YEAR>)", _of_figures),
-    (r"(?:<WEEKDAY>,?_)?(?P<month><MONTHS>)\.?_(?P<day><DAY>)(?![-–:.]?[0-9]|[-–%])(?:,?_(?P<year><YEAR>))?", _of_day),
-    (r"(?:<WEEKDAY>,?_)?(?:the_)?(?P<day><DAY>)(?:_of)?_(?P<month><MONTHS>)(?:\.?,?_(?P<year><YEAR>))?", _of_day),
-    (r"(?P<month><MONTHS>)(?:\.?,?|_of)_(?P<year><YEAR>)(?![-–/][0-9])", _of_month_and_year),
+    (
+        r"(?:<WEEKDAY>,?_)?(?P<month><MONTHS>)\.?_(?P<day><DAY>)(?![-–:.]?[0-9]|[-–%])(?:,?_(?:(?P<year><YEAR>)|<STEPYEAR>))?",
+        _of_day,
+    ),
+    (
+        r"(?:<WEEKDAY>,?_)?(?:the_)?(?P<day><DAY>)(?:_of)?_(?P<month><MONTHS>)(?:\.?,?_(?:(?P<year><YEAR>)|<STEPYEAR>))?",
+        _of_day,
+    ),
+    (r"(?P<month><MONTHS>)(?:\.?,?|_of)_(?:(?P<year><YEAR>)(?![-–/][0-9])|<STEPYEAR>)", _of_month_and_year),
+    (r"the_<RANK>_<WEEKDAY>_(?:of|in)_(?P<month><MONTHS>)(?:_(?:(?P<year><YEAR>)|<STEPYEAR>))?", _of_month_and_year),
     (r"(?P<first><YEAR>)_?[-–/]_?(?P<last><YEAR>|[0-9]{2})(?![-–/]?[0-9])(?:_<SEASON>)?", _of_season),
     (r"(?:the_)?(?P<year><YEAR>)_<SEASON>", _of_calendar_season),
     (r"(?:the_)?(?P<quarter><QUARTER>)(?:_of)?_(?P<year><YEAR>)(?![-–/][0-9])", _of_quarter),
@@ -331,12 +355,14 @@ _RULES: tuple[tuple[str, _Maker], ...] = (
         r"(?P<lead><PREPOSITION>)(?:_<MODIFIER>)?_(?P<time>(?:the_)?(?P<quarter><QUARTER>)(?P<year>))(?!_of)",
         _of_quarter,
     ),
-    (r"(?:(?P<lead><PREPOSITION>)(?:_<MODIFIER>)?|the)(?:_|-)(?P<time>(?P<year><YEAR>))<PLAIN>", _of_plain_year),
-    (r"^\((?P<lead>)(?P<time>(?P<year><YEAR>))(?=[);,]|_and_|[-–]<YEAR>)", _of_plain_year),
     (
-        r"^(?<=(?:1[89]|20)[0-9]{2})(?P<lead>)(?:,?_(?:and|or|to)_|,_|[-–])(?P<time>(?P<year><YEAR>))<PLAIN>",
+        r"(?P<lead><PREPOSITION>(?:_<MODIFIER>)?|<OWNER>|\w+['’]s?)(?:_|-)(?P<time>(?P<year><YEAR>))<PLAIN>",
         _of_plain_year,
     ),
+    (r"^\((?P<time>(?P<year><YEAR>))(?=[);,]|_and_|[-–]<YEAR>)", _of_plain_year),
+    # further years behind a year, or behind a season
+    (r"^(?<=(?:1[89]|20)[0-9]{2})(?:,?_(?:and|or|to)_|,_|[-–])(?P<time>(?P<year><YEAR>))<PLAIN>", _of_plain_year),
+    (r"^(?<=[0-9]{2}[-–/][0-9]{2})(?:,?_(?:and|or|to)_|,_)(?P<time>(?P<year><YEAR>))<PLAIN>", _of_plain_year),
     (
         r"(?:<ROUGH>_)?(?:<MANY>_)?(?!an?_|one_)<NUMBER>(?:_|-)<UNIT>(?!(?:_|-)old|_of_age|['’]?_time)"
         r"|<MANY>_<UNIT>",

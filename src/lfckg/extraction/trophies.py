@@ -1,0 +1,123 @@
+"""Trophies without a name: which competition "the league", "that trophy", "the final" or "won it again" means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from lfckg.claims import MentionType
+from lfckg.extraction.coreference import Referent
+from lfckg.extraction.descriptions import Resolver
+from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
+from lfckg.extraction.readings import Reference
+
+__all__ = ["Trophies"]
+
+_DET = (
+    r"(?:<[CPT]\d+>(?:'s)?|\b(?:[Tt]he|[Tt]hat|this|its|their|his|her|a|same|only|first|second|third|\w+th|earlier|other"
+    r"|last|national|domestic))"
+)
+_NO_TITLE = r"(?! (?:race|defence|bid|role|track|page))"
+_END_OF_FINAL = r" (?:in|on|at|by|to|against|with|when)\b"
+_AGAIN = frozenset({"it", "so", "likewise"})
+_LEAGUE = re.compile(r"league|division|champion|title|crown|scudetto", re.I)
+_CUP = re.compile(r"cup|shield|bowl|plate|vase|pokal", re.I)
+_END = (
+    r"(?=[,.;:)!?–—-]|$|'s? |<| (?:in|on|at|of|for|with|under|by|from|to|twice|thrice|again|once|and|or|this|that|last|next"
+    r"|three|four|five|six|seven|title|champions|winners|went|came|was|were|has|had|is|are|as|when|while|after"
+    r"|before|but|outright|itself|back|home|since|campaign|season|begins|starts|final|they|he|she|<)\b)"
+    r"(?! of (?:the )?(?:film|series|book|post))"
+)
+
+
+class Trophies:
+    """Competitions that one article speaks of without names; `around` are marks of what else it says, as times."""
+
+    def __init__(self, text: str, resolver: Resolver, words: Mapping[str, str], around: Sequence[Mark] = ()) -> None:
+        self._text, self._resolver, self._around = text, resolver, around
+        self._patterns = [
+            (letter, re.compile(pattern)) for letter, pattern in _patterns(words, resolver.lexicon.countries)
+        ]
+        competitions = [referent for referent in resolver.referents if referent.kind == "Competition"]
+        self._all = {referent.number for referent in competitions}
+        self._leagues = {referent.number for referent in competitions if _is_league(referent, words)}
+        self._spoken = sorted(
+            (reference.extent[0], referent.number) for referent in competitions for reference in referent.references
+        )
+
+    def marks(self) -> list[Mark]:
+        """Give marks: K for a competition, E for its title, F for its final, H for its champions."""
+        found = []
+        everything = [*self._resolver.marks(), *self._around]
+        for marked in mark_sentences(self._text, self._resolver.sentences, everything):
+            for letter, match in self._nouns(marked):
+                extent = marked.extent(*match.span("noun"))
+                if match["noun"] in _AGAIN and len(set(re.findall(r"<K\d+>", marked.text[: match.start()]))) > 1:
+                    continue  # which of several "it" means is in doubt
+                if competition := self._meant(match["noun"], letter, extent[0]):
+                    found.append(Mark(extent, letter, competition.number))
+                    insort(self._spoken, (extent[0], competition.number))
+                    if letter == "K" and _LEAGUE.search(match["noun"]):
+                        competition.references.append(Reference(extent, MentionType.DESCRIPTION))
+        return found
+
+    def league(self, at: int) -> Referent | None:
+        """Give the league that is spoken of at an offset: the one named last before, else the first that is named."""
+        return self._nearest(self._leagues, at)
+
+    def _nouns(self, marked: MarkedText) -> list[tuple[str, re.Match[str]]]:
+        found = [(letter, match) for letter, pattern in self._patterns for match in pattern.finditer(marked.text)]
+        return sorted(found, key=lambda one: one[1].start("noun"))
+
+    def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
+        if letter == "H" or noun.startswith(("league", "division")):
+            return self._nearest(self._leagues, at)
+        if _LEAGUE.search(noun):
+            return self._nearest(self._leagues or self._all, at)
+        if letter == "F" or _CUP.search(noun):
+            return self._nearest(self._all - self._leagues, at)
+        return self._nearest(self._all, at, is_before=True)
+
+    def _nearest(self, competitions: Collection[int], at: int, *, is_before: bool = False) -> Referent | None:
+        place = bisect_left(self._spoken, (at, -1))
+        before = (number for _, number in reversed(self._spoken[:place]) if number in competitions)
+        after = (number for _, number in self._spoken[place:] if number in competitions)
+        number = next(before, None)
+        if number is None and not is_before:
+            number = next(after, None)
+        return None if number is None else self._resolver.referents[number]
+
+
+def _is_league(referent: Referent, words: Mapping[str, str]) -> bool:
+    names = " ".join(sorted(referent.names))
+    return bool(re.search(words["league_name"], names)) and not re.search(words["league_of_cups"], names)
+
+
+def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Give the letters, and how a trophy of each is spoken of; `noun` is what stands for it."""
+    win = rf"(?:{words['win']}|{words['lead']}|did|to (?:win|claim|lift|take|retain|regain))"
+    lands = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
+    holders = rf"(?P<noun>(?:title-)?holders|champions(?: of (?:{lands}))?)"
+    yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}"
+    yield "K", r"\b(?P<noun>league)(?= (?:champions|winners|titles?|crowns?|championships?)\b)"
+    yield (
+        "E",
+        rf"\b{win}\b(?: [\w<>'-]+){{0,5}}? {_DET} (?P<noun>titles?|crowns?){_NO_TITLE}{_END}",
+    )
+    yield "E", r"<[PC]\d+>(?:'s)?(?: own| first| last| only)? (?P<noun>titles?)(?= (?:of|in) <T\d+>)"
+    yield "K", rf"\b{words['win']} (?P<noun>it)(?= (?:again|once|back|twice|for|under|with|in|on)\b|,|\.|;|$)"
+    yield "K", r"\bdid (?P<noun>so|likewise|it)(?=(?: again)?,? (?:again )?(?:in|on|at) <T|,? <T)"
+    yield (
+        "F",
+        rf"(?:\b(?:the|that|this|last)|'s|<T\d+>(?:'s)?) (?P<noun>final)(?=[,.;)]|$| <|{_END_OF_FINAL})",
+    )
+    yield (
+        "H",
+        rf"\b(?:are|were|was|is|been|became|become|crowned|declared) (?:(?!league\b)[\w-]+ ){{0,2}}?{holders}(?! of\b){_END}",
+    )
+    yield (
+        "H",
+        rf"<C\d+>,? (?:the |reigning |defending |current |<T\d+>(?:'s)? |deposed |newly crowned )*{holders}"
+        r"(?=,|\.|;|\)|$)",
+    )

@@ -1,0 +1,183 @@
+"""Winners: which club won what is told, and under which manager, by what stands around a list of honours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lfckg.extraction.coreference import Referent
+from lfckg.extraction.descriptions import Resolver
+from lfckg.extraction.honours import Honour
+from lfckg.extraction.marked import MarkedText
+from lfckg.extraction.readings import Argument, Proposal
+
+__all__ = ["Winners"]
+
+_BORDER = re.compile(r"[;:—–]|, (?:and|but|while|whereas|although|though)(?: [\w<>]+){0,2} | but ")
+_IN_CHARGE = (
+    r"in charge|at the helm|in the dugout|on the bench|at the wheel"
+    r"|as (?:their |its |the )?(?:manager|coach|head coach|boss)"
+)
+_BEFORE = re.compile(
+    r"\b[Uu]nder (?:(?:the|a) )?(?:[\w-]+ ){0,2}?<(?P<under>P\d+)>(?!'s)"
+    rf"|\b[Ww]ith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
+    r"|\b(?:guided|coached|managed|led|run|steered) by (?:[\w-]+ ){0,3}?<(?P<by>P\d+)>"
+    r"|<C\d+>, the (?:team|side|club) of <(?P<of>P\d+)>"
+    r"|<(?P<own>P\d+)>(?:'s)? (?:[\w-]+ )?<C\d+>(?= |$)"
+)
+_BEHIND = re.compile(
+    r"(?:[^;:.<]|<[TLKC]\d+>){0,60}?(?:"
+    r"\bunder (?:[\w-]+ ){0,3}?<(?P<under>P\d+)>(?!'s)"
+    rf"|\bwith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
+    r"|\bwhen (?:[\w-]+ ){0,2}?<(?P<when>P\d+)> (?:was (?:manager|coach|in charge|boss)|had charge|managed|coached|led)"
+    r"|\bin <(?P<time>P\d+)>(?:'s)? (?:[\w-]+ )?(?:time|reign|days|era|spell|tenure)\b)"
+)
+_ADVERBS = (
+    r"(?: (?:have|has|had|also|already|duly|since|then|last|twice|later|just|ever|first|once|finally|still|again|only)"
+    r")*"
+)
+_SUBJECT = re.compile(
+    rf"(?:<(?P<mark>[CP]\d+)>(?:'s (?:women|men|girls|boys|players))?(?:,? (?:who|which))?"
+    rf"(?:,[^,;<]*(?:<[XLT]\d+>[^,;<]*)?,)?"
+    rf"|<(?P<owner>C\d+)>(?:[^;<]|<[^C]\d+>)* whose (?:women|men|team|side|players)"
+    rf"|<(?P<head>[CP]\d+)>(?:,| – [^–<]*(?:<P\d+>)?[^–<]* –)? who (?:[^;,<]|<[A-Z]\d+>)* and){_ADVERBS} $"
+)
+_OWNER = re.compile(
+    rf"<(?P<mark>P\d+)>'s(?: (?:team|side|men|women|players|charges|boys|girls|eleven|teams|sides|squad))?{_ADVERBS} $"
+)
+_SURE = re.compile(r"\b(?:guid|led|lead|steer|coach|manag|deliver|brought|bring|gave|given|giving|hand|shepherd|pilot)")
+_PLAYING = re.compile(
+    r"\b[Aa]s (?:a |their |club )?(?:player|captain|midfielder|striker|goalkeeper|defender|teenager)\b|playing days"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Winners:
+    """Tells winners in one article; `is_manager` tells of a person (by number) what was found, `found` is all of it."""
+
+    text: str
+    resolver: Resolver
+    is_manager: Callable[[int], bool]
+    found: Sequence[Proposal]
+
+    def winner(
+        self,
+        filled: Mapping[str, Argument],
+        honour: Honour,
+        years: Sequence[str],
+        match: re.Match[str],
+        marked: MarkedText,
+    ) -> dict[str, Argument] | None:
+        """Give the club, and the manager where he is told; None where no club is."""
+        found = dict(filled)
+        before = marked.text[: match.start()]
+        if honour.club and "club" not in found:
+            found["club"] = self._argument(honour.club, marked, honour.end)
+        if (owner := _OWNER.search(before)) and not found.keys() & {"club"}:
+            found["manager"] = self._argument(owner["mark"], marked, match.start())
+        elif not found.keys() & {"club", "manager"} and (subject := _SUBJECT.search(before)):
+            mark = subject["mark"] or subject["owner"] or subject["head"]
+            found["club" if mark[0] == "C" else "manager"] = self._argument(mark, marked, match.start())
+        is_sure = bool(match.groupdict().get("manager") or _SURE.search(match[0])) and not owner
+        self._settle_manager(found, honour, match, marked)
+        if "club" not in found and "manager" in found:
+            person = int(found["manager"].value[1:])
+            at = marked.extent(match.start(), match.start() + 1)[0]
+            is_likely = bool(years) and not owner and not self.resolver.referents[person].roles
+            home = self._home(person, at, years)
+            club = home or (None if owner or self._tenures(person) else self.resolver.main("Club"))
+            if club and (is_sure or is_likely or self._is_manager(person)):
+                found["club"] = Argument(f"C{club.number}")
+        return found if "club" in found else None
+
+    def _settle_manager(
+        self, found: dict[str, Argument], honour: Honour, match: re.Match[str], marked: MarkedText
+    ) -> None:
+        """Take a player for no manager, and look for the manager that is told beside the club."""
+        if "manager" in found:
+            person = int(found["manager"].value[1:])
+            playing = _PLAYING.search(_clause(marked.text, match.start()))
+            captain = re.search(r"\b(?:captain|skipper|fired)", match[0])
+            if playing or captain or (self._plays(person) and not self.is_manager(person)):
+                del found["manager"]
+            return
+        mark = honour.manager or self._told_manager(honour, match, marked)
+        if mark and not self._plays(int(mark[1:])):
+            found["manager"] = self._argument(mark, marked, len(marked.text))
+
+    def _is_manager(self, person: int) -> bool:
+        """Tell whether a person is a manager, or the one before or after a manager."""
+        return self.is_manager(person) or any(
+            re.search(r"\b(?:predecessor|successor),? $", self.text[: reference.extent[0]])
+            for reference in self.resolver.referents[person].references
+        )
+
+    def in_office(self, club: str, year: str) -> Argument | None:
+        """Give the one manager whose tenure at a club, as the article tells it, takes in a year."""
+        names = {
+            proposal.arguments["person"].value
+            for proposal in self.found
+            if proposal.relation == "manages" and proposal.arguments["club"].value == club and _holds(proposal, year)
+        }
+        return Argument(names.pop()) if len(names) == 1 else None
+
+    def _told_manager(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
+        before = list(_BEFORE.finditer(_clause(marked.text, match.start())))
+        behind = _BEHIND.match(marked.text, max(honour.end, match.end()))
+        for one in (*before[-1:], *([behind] if behind else [])):
+            if mark := next((mark for mark in one.groupdict().values() if mark), ""):
+                return mark
+        return ""
+
+    def _plays(self, person: int) -> bool:
+        words = self.resolver.lexicon.words["player"]
+        return any(re.fullmatch(words, role) for role in self.resolver.referents[person].roles)
+
+    def _home(self, person: int, at: int, years: Sequence[str]) -> Referent | None:
+        """Give the club that a manager won something with: of several that in whose time, or that named last before."""
+        tenures = self._tenures(person)
+        if in_time := [one for one in tenures if years and all(_holds(one, year) for year in years)]:
+            return self._club(in_time[0].arguments["club"].value)
+        later = {one.arguments["club"].value for one in tenures if any(_begins_after(one, year) for year in years)}
+        marks = [one.arguments["club"].value for one in tenures]
+        marks += [f"C{number}" for number in self.resolver.referents[person].homes]
+        homes = [self._club(mark) for mark in dict.fromkeys(marks) if mark not in later]
+        return max(homes, key=lambda club: _last_before(club, at), default=None)
+
+    def _tenures(self, person: int) -> list[Proposal]:
+        return [
+            one for one in self.found if one.relation == "manages" and one.arguments["person"].value == f"P{person}"
+        ]
+
+    def _club(self, mark: str) -> Referent:
+        return self.resolver.referents[int(mark[1:])]
+
+    def _argument(self, mark: str, marked: MarkedText, before: int) -> Argument:
+        place = marked.text.rfind(f"<{mark}>", 0, before)
+        return Argument(mark, marked.extent(place, place + len(mark) + 2))
+
+
+def _clause(text: str, end: int) -> str:
+    """Give what stands before a place in its clause."""
+    borders = [border.end() for border in _BORDER.finditer(text, 0, end)]
+    return text[borders[-1] if borders else 0 : end]
+
+
+def _holds(proposal: Proposal, year: str) -> bool:
+    arguments = proposal.arguments
+    if "start" not in arguments:
+        return False
+    end = arguments["end"].value[:4] if "end" in arguments else "9999"
+    return arguments["start"].value[:4] < year[:4] <= end or (
+        arguments["start"].value[:4] == year[:4] and "-" in year  # a season begins where a summer's newcomer does
+    )
+
+
+def _begins_after(proposal: Proposal, year: str) -> bool:
+    start = proposal.arguments.get("start")
+    return start is not None and start.value[:4] > year[:4]
+
+
+def _last_before(club: Referent, at: int) -> int:
+    return max((reference.extent[0] for reference in club.references if reference.extent[0] < at), default=-1)

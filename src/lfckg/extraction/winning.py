@@ -1,0 +1,138 @@
+"""Winning: who won what, when and how often, read from one match of a rule with a list of honours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lfckg.article import Extent
+from lfckg.extraction.honours import ORDINAL, Honour, read_honours, read_number
+from lfckg.extraction.marked import MarkedText
+from lfckg.extraction.readings import Argument, Proposal
+from lfckg.extraction.times import Time
+from lfckg.extraction.winners import Winners
+
+__all__ = ["Winning", "without_vague_wins"]
+
+_TOTAL = re.compile(
+    r",? (?:(?:and|which (?:is|was)) )?(?:for )?(?:the|a|an|its|their|our|<C\d+>)(?:'s)?(?: club| new)?(?: record)?"
+    rf" (?P<count>{ORDINAL})"
+    r"(?: (?:time|title|triumph|win|success|victory|crown|championship|trophy)s?\b| in all| overall|[,.;]|$)"
+    r"(?! in <T| of <P| under)"
+)
+_TOLD = frozenset({"date", "season", "count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Winning:
+    """Reads the honours of one article."""
+
+    text: str
+    times: Sequence[Time]
+    winners: Winners
+
+    def read(
+        self, match: re.Match[str], filled: Mapping[str, Argument], marked: MarkedText
+    ) -> Iterator[tuple[dict[str, Argument], Extent]]:
+        """Give the roles of each honour, and the stretch of marked text that tells it; none where no club is known."""
+        honours = list(read_honours(marked.text, *match.span("list")))
+        shared = self._shared_time(match, marked)
+        manager = ""
+        for honour in honours:
+            manager = honour.manager or manager  # "won the league under him in 1969, and the cup five times"
+            dated = self._dated(honour, match, marked)
+            if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
+                dated = shared[0]
+            years = [argument.value for _, argument in dated]
+            winner = self.winners.winner(filled, replace(honour, manager=manager), years, match, marked)
+            if winner is None:
+                continue
+            arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
+            count = self._count(honour, match)
+            end = max(honour.end, match.start() + 1)
+            if count and (not dated or honour.is_total):
+                counted = _of_all_times(arguments) if honour.is_total else arguments
+                yield {**counted, "count": count}, (match.start(), end)
+            elif not dated:
+                yield arguments, (match.start(), end)
+            for role, argument in dated:
+                yield {**self._under(arguments, argument.value), role: argument}, (match.start(), end)
+            if len(honours) == 1 and (total := self._total(match, marked)):
+                yield {**_of_all_times(arguments), "count": total}, (match.start(), end)
+
+    def _under(self, arguments: dict[str, Argument], year: str) -> dict[str, Argument]:
+        """Add the manager whose time a year was in, where none is told."""
+        manager = None if "manager" in arguments else self.winners.in_office(arguments["club"].value, year)
+        return {**arguments, "manager": manager} if manager else arguments
+
+    def _dated(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> list[tuple[str, Argument]]:
+        lead = re.compile(r"<T(\d+)> ?(?:final )?(?:of (?:the )?)?$").search(marked.text[: honour.start])
+        numbers = [*([int(lead[1])] if lead and lead.start() >= match.start() else []), *honour.times]
+        return [time for number in numbers if (time := self._when(number))]
+
+    def _shared_time(self, match: re.Match[str], marked: MarkedText) -> tuple[list[tuple[str, Argument]], str] | None:
+        behind = re.compile(
+            r"(?:,? (?!(?:and|but|who|which|when|after|before|where|with|by|to|since|until)\b)[\w'-]+| <[CL]\d+>){0,4}?"
+            r",? (?:in |on |at the end of |of |for )?(?:the |that |his |her |their )?<T(\d+)>(?:,? and <T(\d+)>)?"
+        ).match(marked.text, match.end())
+        before = re.search(
+            r"(?:^|; |\b[Aa]nd |\bthat |: )(?:[Ii]n |[Oo]n |[Ll]ast |[Aa]nd |[Ii]t was in )?<T(\d+)>,?"
+            r"(?: (?!and |after |before |while |who |which |since |until )(?:[\w',-]|<[A-SU-Z]\d+>)+){0,14} $"
+            r"|<T(\d+)>, when (?:[\w<>'-]+ ){0,8}$",
+            marked.text[: match.start()],
+        )
+        inside = re.compile(r"[^<]*(?:<[^T]\d+>[^<]*)*<T(\d+)>").match(
+            marked.text[: match.start("list")], match.start()
+        )
+        for one, where in ((inside, "inside"), (behind, "behind"), (before, "before")):
+            if one and (found := [time for n in one.groups() if n and (time := self._when(int(n)))]):
+                return found, where
+        return None
+
+    def _when(self, number: int) -> tuple[str, Argument] | None:
+        time = self.times[number]
+        if time.past is None or time.kind in ("duration", "vague"):
+            return None
+        if time.kind == "season" and "-" in time.past:
+            return "season", Argument(time.past, time.extent)
+        return "date", Argument(time.past[:4], time.extent)
+
+    def _count(self, honour: Honour, match: re.Match[str]) -> Argument | None:
+        told = match.groupdict().get("count")
+        number = read_number(told.lower()) if told else honour.count
+        if honour.years is not None:
+            number = read_number(self.text[slice(*self.times[honour.years].extent)].split()[0].lower())
+        elif honour.is_total and any(self.times[n].kind == "duration" for n in honour.times):
+            number = None  # "a third title in four years" tells no total
+        return Argument(str(number)) if number and number > 1 else None
+
+    def _total(self, match: re.Match[str], marked: MarkedText) -> Argument | None:
+        """Read what is added of all that were won: ", their 14th triumph"."""
+        behind = re.compile(r"(?: (?:in|on|at) (?:the )?<[TL]\d+>)?").match(marked.text, match.end())
+        one = _TOTAL.match(marked.text, behind.end() if behind else match.end())
+        number = read_number(one["count"]) if one else None
+        return Argument(str(number), marked.extent(*one.span("count"))) if one and number else None
+
+
+def _of_all_times(arguments: Mapping[str, Argument]) -> dict[str, Argument]:
+    """Leave out the manager: a total counts what others won, too."""
+    return {role: argument for role, argument in arguments.items() if role != "manager"}
+
+
+def without_vague_wins(found: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Leave out that a club won a competition, without year or number, where another proposal tells that."""
+    found = list(found)
+    told = {
+        (proposal.arguments["club"].value, proposal.arguments["competition"].value)
+        for proposal in found
+        if proposal.relation == "won" and proposal.arguments.keys() & _TOLD
+    }
+    for proposal in found:
+        arguments = proposal.arguments
+        if (
+            proposal.relation != "won"
+            or arguments.keys() & _TOLD
+            or (arguments["club"].value, arguments["competition"].value) not in told
+        ):
+            yield proposal
