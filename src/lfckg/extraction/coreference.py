@@ -34,6 +34,7 @@ LETTERS = {
 
 _BESIDE = re.compile(r"\b(?:at|against|by|from|over|to|for|with|beat|than)(?: the)? $", re.I)
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
+_PARAGRAPH = 6  # sentences of its paragraph that an omitted club may look back
 _RECENT = 3  # sentences that a description or a pronoun may look back
 
 
@@ -247,6 +248,19 @@ class Referents:
         before = (self.text[max(0, start - 12) : start] for start in named)
         return sum(0.5 if _BESIDE.search(words) else 1.0 for words in before)
 
+    def acting(self, kind: str, at: int) -> list[Referent]:
+        """Give what the sentence before speaks of in the same paragraph, without what stands behind "at" or "beat"."""
+        number = self.sentence_of(at) - 1
+        if number < 0 or self.since_paragraph(at) == 0:
+            return []
+        return [
+            self.referents[n]
+            for extent, n in self._inside[number]
+            if self.referents[n].kind == kind
+            and not self.speech.holds(extent[0])
+            and not _BESIDE.search(self.text[max(0, extent[0] - 12) : extent[0]])
+        ]
+
     def focus(self, kind: str, at: int) -> Referent | None:
         """Give what an article speaks of at an offset: what begins the sentence, else its main subject of that kind.
 
@@ -263,7 +277,7 @@ class Referents:
         if kind == "Club":
             if dominates or main in recent:
                 return main
-            recent = self.history(at, kind, min(_RECENT, self.since_paragraph(at)))
+            recent = self.history(at, kind, self.since_paragraph(at))
         return recent[0] if recent else main
 
     def since_paragraph(self, at: int) -> int:
@@ -271,7 +285,7 @@ class Referents:
         number = first = self.sentence_of(at)
         while first > 0 and "\n" not in self.text[self.sentences[first - 1][1] : self.sentences[first][0]]:
             first -= 1
-            if number - first == _RECENT:
+            if number - first == _PARAGRAPH:
                 break
         return number - first
 
@@ -291,8 +305,7 @@ class Referents:
         own = [r for r in self.history(at, kind, 0) if r.first < at]
         if own:
             return own[0]
-        near = self.since_paragraph(at)
-        recent = self.history(at, kind, near if last else min(1, near))
+        recent = self.history(at, kind, self.since_paragraph(at)) if last else self.acting(kind, at)
         main, dominates = self._leading(kind)
         if not recent or main in recent or (dominates and not last):
             return main

@@ -50,6 +50,7 @@ _DESCRIPTIONS = (
         "|competition|tournament)\\b(?! <K){game}",
     ),
     ("pronoun", "\\b(?P<pronoun>[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|himself|herself)\\b"),
+    ("men", "<P(?P<who>\\d+)>(?:'s)? (?P<noun>side|team|men|eleven)\\b(?!-| <)"),
     ("they", "\\b(?:[Tt]hey|[Tt]heir|[Tt]hem)\\b"),
 )
 _MR = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
@@ -110,6 +111,7 @@ class Resolver(Referents):
             "work": lambda _match, at: self.focus("Documentary", at),
             "competition": self._competition,
             "pronoun": self._pronoun,
+            "men": self._men,
             "they": lambda _match, at: self.spoken_of("Club", at),
         }
         pronouns = ("pronoun", "they")
@@ -129,7 +131,7 @@ class Resolver(Referents):
         for way in ways:
             changed = False
             for match in way.pattern.finditer(marked.text):
-                extent = marked.extent(*match.span())
+                extent = marked.extent(*match.span("noun" if "noun" in match.re.groupindex else 0))
                 if (way.type is MentionType.DESCRIPTION and _is_apposed(marked.text, match)) or self._is_told(
                     number, extent
                 ):
@@ -209,6 +211,16 @@ class Resolver(Referents):
         """Tell whether a pronoun opens a paragraph; one that begins with "His brother" goes on with the last."""
         begun = self.since_paragraph(at) > 0 or match["pronoun"] in ("His", "Her")
         return not begun and not self.history(at, "Person", 0)
+
+    def _men(self, match: re.Match[str], at: int) -> Referent | None:
+        """Give the club that somebody is at; that of one who is new in the sentence is new, too."""
+        who = self.referents[int(match["who"])]
+        if who.homes:
+            return self.referents[who.homes[0]]
+        acting = self.acting("Club", at)
+        if who.first >= self.sentences[self.sentence_of(at)][0] and len(acting) == 1:
+            return acting[0]
+        return self.spoken_of("Club", at)
 
     # --- clubs, works, companies, competitions ---
 
