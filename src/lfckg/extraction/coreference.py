@@ -235,7 +235,10 @@ class Referents:
     def _leading(self, kind: str) -> tuple[Referent | None, bool]:
         """Give the referent that is named most, and whether it is named more than all others together."""
         if kind not in self._main:
-            weights = {r.number: self.weight(r) for r in self.referents if r.kind == kind and r.references}
+            named = sorted((r for r in self.referents if r.kind == kind and r.references), key=lambda r: r.first)
+            weights = {r.number: self.weight(r) for r in named}
+            if named and not self._is_beside(named[0].first):  # an article begins with what it is about
+                weights[named[0].number] += 1
             ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
                 (self.referents[ranked[0][0]], ranked[0][1] * 2 > sum(weights.values())) if ranked else (None, False)
@@ -245,8 +248,10 @@ class Referents:
     def weight(self, referent: Referent) -> float:
         """Give how much an article speaks of something: what stands behind "at" or "against" is spoken of less."""
         named = (r.extent[0] for r in referent.references if r.type is MentionType.NAME)
-        before = (self.text[max(0, start - 12) : start] for start in named)
-        return sum(0.5 if _BESIDE.search(words) else 1.0 for words in before)
+        return sum(0.5 if self._is_beside(start) else 1.0 for start in named)
+
+    def _is_beside(self, start: int) -> bool:
+        return bool(_BESIDE.search(self.text[max(0, start - 12) : start]))
 
     def acting(self, kind: str, at: int) -> list[Referent]:
         """Give what the sentence before speaks of in the same paragraph, without what stands behind "at" or "beat"."""
@@ -256,9 +261,7 @@ class Referents:
         return [
             self.referents[n]
             for extent, n in self._inside[number]
-            if self.referents[n].kind == kind
-            and not self.speech.holds(extent[0])
-            and not _BESIDE.search(self.text[max(0, extent[0] - 12) : extent[0]])
+            if self.referents[n].kind == kind and not self.speech.holds(extent[0]) and not self._is_beside(extent[0])
         ]
 
     def focus(self, kind: str, at: int) -> Referent | None:

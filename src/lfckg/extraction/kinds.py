@@ -109,7 +109,7 @@ class Kinds:
     def _well_known(self, words: str) -> Iterator[tuple[str, float]]:
         names = self._lexicon.names
         if known := names.get(words) or names.get(words.replace("’", "'")) or names.get(singular(words)):
-            yield known[0], 12 if " " in words and known[0] != "Place" else 6
+            yield known[0], 4 if known[0] == "Place" else 12 if " " in words else 6
         elif known := names.get(f"the {words}"):
             yield known[0], 4
 

@@ -56,9 +56,12 @@ def join_nicknames(referents: Referents) -> None:
     clubs = [r for r in referents.referents if r.references and r.kind in ("", "Club")]
     nicks = [r for r in clubs if not r.meant and _unexplained(r, referents)]
     named = [r for r in clubs if r.kind and r not in nicks]
+    main = referents.main("Club")
     for nick in nicks:
         if named:
-            referents.merge(nick, max(named, key=lambda club: (_shortens(nick, club), referents.weight(club))))
+            referents.merge(
+                nick, max(named, key=lambda club: (_shortens(nick, club), club is main, referents.weight(club)))
+            )
 
 
 def _shortens(nick: Referent, club: Referent) -> bool:
