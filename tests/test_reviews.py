@@ -20,7 +20,7 @@ ACCEPTED = 'lfc:decision lfc:Accepted ; lfc:reviewer "Ann Lee" ; lfc:reviewedAt 
 REJECTED = ACCEPTED.replace("Accepted", "Rejected")
 UNDECIDED = "lfc:decision lfc:Undecided"
 BLOCKS = """
-art:manages-mo-reid a lfc:Proposal ; lfc:proposedBy "rules/manages" ; lfc:confidence 0.93 ; DECISION .
+art:manages-mo-reid a lfc:Proposal ; lfc:proposedBy "rules/manages" ; lfc:confidence 0.930 ; DECISION .
 
 art:manages-mo-reid-tenure a lfc:Tenure ; lfc:proposal art:manages-mo-reid ;
     lfc:person :mo-reid ; lfc:club :tarnbrook-rovers ; lfc:startedBy art:manages-mo-reid-appointment ;
@@ -160,7 +160,7 @@ def test_an_undecided_span_is_held_against_the_text_too(small: Path) -> None:
         ('skos:note "?"', None, "art:manages-mo-reid has no decision. Give it lfc:decision lfc:Undecided"),
         (f"{UNDECIDED} ; lfc:person :mo-reid", None, "a proposal has no lfc:person"),
         (UNDECIDED, ("0.93", "1.5"), "is not between 0 and 1"),
-        (UNDECIDED, ("0.93", '"high"'), "lfc:confidence takes an xsd:decimal"),
+        (UNDECIDED, ("0.930", '"high"'), "lfc:confidence takes an xsd:decimal"),
         (UNDECIDED, ('lfc:proposedBy "rules/manages" ;', ""), "art:manages-mo-reid has no lfc:proposedBy"),
         (
             UNDECIDED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
+
 from pyoxigraph import Literal, NamedNode
 
 from lfckg.blocks import check_properties, choose, only
@@ -69,7 +71,7 @@ def _review(found: CuratedFile, node: Node, iri: NamedNode) -> Review:
     return Review(
         iri,
         maker.value if maker else "",
-        confidence or Literal("0", datatype=_DECIMAL),
+        _canonical(confidence) if confidence else Literal("0", datatype=_DECIMAL),
         decision,
         reviewer.value if reviewer else None,
         time,
@@ -79,6 +81,14 @@ def _review(found: CuratedFile, node: Node, iri: NamedNode) -> Review:
 def _literal(found: CuratedFile, node: Node, predicate: str, *, required: bool) -> Literal | None:
     value = only(found, node, predicate, required=required)
     return value.term if value and isinstance(value.term, Literal) else None
+
+
+def _canonical(number: Literal) -> Literal:
+    """Give a decimal in the form that all stores keep: 0.9 for 0.90."""
+    try:
+        return Literal(f"{Decimal(number.value).normalize():f}", datatype=number.datatype)
+    except InvalidOperation:  # that it is no number is told where values are held against the ontology
+        return number
 
 
 def _is_share(number: str) -> bool:
