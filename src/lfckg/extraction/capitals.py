@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lfckg.article import Extent
-from lfckg.extraction.lexicons import Lexicon
+from lfckg.extraction.lexicons import Lexicon, singular
 from lfckg.extraction.stretches import Stretches
 
 __all__ = ["Capitals"]
@@ -14,6 +14,8 @@ __all__ = ["Capitals"]
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\+?")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
+_DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30})(?:,[^.\n]{0,30})?(?: \([^)\n]{1,40}\))? ?[-–—] ", re.M)
+_ONE_OF = re.compile(r"\b(?:the|a|one|two|three|four|five|six|first|second|third|only|their|last) $", re.I)
 _JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
 _LONGEST = 5  # words of a well-known name
 _FEW = 3  # words, of which a line may consist whose capitals tell something
@@ -62,6 +64,8 @@ class Capitals:
                 return is_name(start)
             return word in inner or (is_name(start) and word.lower() not in plain)
 
+        for match in _DATELINE.finditer(text):
+            taken.add(match.span("place"))
         for match in self._odd.finditer(text):
             if taken.add(match.span()):
                 yield match.span()
@@ -116,7 +120,7 @@ class Capitals:
         if gap == ". ":
             return len(last) <= _INITIAL
         if gap in ("' ", "’ "):
-            return last in self._owners or (match[0] in self._cups and self._names_a_cup(text, run))
+            return last in self._owners or (self._is_cup(match[0]) and self._names_a_cup(text, run))
         return gap in _JOINTS and (gap[-1] == " " or match[0] == "t")
 
     def _owns(self, text: str, run: list[Extent], match: re.Match[str], possessive: re.Match[str]) -> bool:
@@ -125,12 +129,15 @@ class Capitals:
             return True
         following = _WORD.match(text, match.end() + 1)
         begin = [*run, match.span()]
-        return bool(following and following[0] in self._cups and self._names_a_cup(text, begin))
+        return bool(following and self._is_cup(following[0]) and self._names_a_cup(text, begin))
 
     def _names_a_cup(self, text: str, run: list[Extent]) -> bool:
         owner = _POSSESSIVE.sub("", text[run[0][0] : run[-1][1]])
-        before = text[max(0, run[0][0] - 4) : run[0][0]].lower()
-        return before == "the " and len(run) == 1 and owner not in self._lexicon.names
+        before = text[max(0, run[0][0] - 10) : run[0][0]]
+        return bool(_ONE_OF.search(before)) and len(run) == 1 and owner not in self._lexicon.names
+
+    def _is_cup(self, word: str) -> bool:
+        return word in self._cups or singular(word) in self._cups
 
     def _is_titled(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether a sentence is written like a title, with capitals throughout: they tell nothing there."""
@@ -178,7 +185,7 @@ class Capitals:
         yield run[pending:]
 
     def _goes_on(self, words: list[str], number: int, length: int, pending: int, kind: str) -> bool:
-        """Tell whether a known name is only part of one: "Skelmoor United", "Al Ahly TV"."""
+        """Tell whether a known name is only part of one: "Upton United", "Arsenal TV"."""
         if length == 1 and number > pending and words[number] in self._lexicon.marks["ClubWords"]:
             return True
         following = words[number + length] if number + length < len(words) else ""
@@ -231,7 +238,7 @@ class Capitals:
         return int((start in starts or titled) and not begins(word, start))
 
     def _belongs(self, text: str, run: list[Extent], number: int, pending: int) -> bool:
-        """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Last Winter", "Rhodope First League"."""
+        """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Dale First League"."""
         word = text[slice(*run[number])]
         following = text[slice(*run[number + 1])] if number + 1 < len(run) else ""
         if following and word in self._lexicon.marks["ClubWords"] and word.isupper():

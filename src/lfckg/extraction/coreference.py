@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lfckg.article import Extent, slugify
 from lfckg.claims import MentionType
-from lfckg.extraction.kinds import singular
-from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.marked import Mark
+from lfckg.extraction.lexicons import Lexicon, singular
+from lfckg.extraction.marked import LONGEST, Mark, MarkedText, mark_text
 from lfckg.extraction.names import Name
 from lfckg.extraction.readings import Reference
 from lfckg.extraction.stretches import Stretches
@@ -32,6 +32,9 @@ LETTERS = {
 }
 """The letter that a kind has in marked text."""
 
+_BESIDE = re.compile(r"\b(?:at|against|by|from|over|to|for|with|beat|than)(?: the)? $", re.I)
+_OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
+_PARAGRAPH = 6  # sentences of its paragraph that an omitted club may look back
 _RECENT = 3  # sentences that a description or a pronoun may look back
 
 
@@ -139,7 +142,7 @@ class Referents:
         return nick or plain
 
     def _place(self, name: Name) -> None:
-        """Place a short name that may be several's: it is the one's that it stood for before, else the one's named first."""
+        """Place a name that may be several's: it is the one's that it stood for before, else the one's named first."""
         fitting = self._fitting(name)
         if not fitting:
             self._join(name)
@@ -192,6 +195,12 @@ class Referents:
         """Give all names and descriptions as marks."""
         return [Mark(extent, LETTERS[referent.kind], referent.number) for extent, referent in self.by_extent.items()]
 
+    def marked(self) -> Iterator[MarkedText]:
+        """Give the sentences with their marks, but for those that are too long to be some."""
+        for number, (start, end) in enumerate(self.sentences):
+            if end - start <= LONGEST:
+                yield mark_text(self.text, (start, end), self.marks_of(number))
+
     def marks_of(self, sentence: int) -> list[Mark]:
         """Give the marks of one sentence."""
         return [Mark(extent, LETTERS[self.referents[n].kind], n) for extent, n in self._inside[sentence]]
@@ -207,7 +216,7 @@ class Referents:
         ]
 
     def history(self, at: int, kind: str, back: int = _RECENT) -> list[Referent]:
-        """Give what was referred to before an offset, outside of speech: by its sentence first, then by those before."""
+        """Give what was referred to before an offset, outside of speech: in its sentence, then in those before."""
         last = self.sentence_of(at)
         found: dict[int, Referent] = {}
         for number in range(last, max(-1, last - back - 1), -1):
@@ -226,42 +235,82 @@ class Referents:
     def _leading(self, kind: str) -> tuple[Referent | None, bool]:
         """Give the referent that is named most, and whether it is named more than all others together."""
         if kind not in self._main:
-            counts = Counter(
-                {
-                    r.number: sum(reference.type is MentionType.NAME for reference in r.references)
-                    for r in self.referents
-                    if r.kind == kind
-                }
-            )
-            ranked = sorted(counts.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
+            named = sorted((r for r in self.referents if r.kind == kind and r.references), key=lambda r: r.first)
+            weights = {r.number: self.weight(r) for r in named}
+            if named and not self._is_beside(named[0].first):  # an article begins with what it is about
+                weights[named[0].number] += 1
+            ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
-                (self.referents[ranked[0][0]], ranked[0][1] * 2 > counts.total()) if ranked else (None, False)
+                (self.referents[ranked[0][0]], ranked[0][1] * 2 > sum(weights.values())) if ranked else (None, False)
             )
         return self._main[kind]
 
+    def weight(self, referent: Referent) -> float:
+        """Give how much an article speaks of something: what stands behind "at" or "against" is spoken of less."""
+        named = (r.extent[0] for r in referent.references if r.type is MentionType.NAME)
+        return sum(0.5 if self._is_beside(start) else 1.0 for start in named)
+
+    def _is_beside(self, start: int) -> bool:
+        return bool(_BESIDE.search(self.text[max(0, start - 12) : start]))
+
+    def acting(self, kind: str, at: int) -> list[Referent]:
+        """Give what the sentence before speaks of in the same paragraph, without what stands behind "at" or "beat"."""
+        number = self.sentence_of(at) - 1
+        if number < 0 or self.since_paragraph(at) == 0:
+            return []
+        return [
+            self.referents[n]
+            for extent, n in self._inside[number]
+            if self.referents[n].kind == kind and not self.speech.holds(extent[0]) and not self._is_beside(extent[0])
+        ]
+
     def focus(self, kind: str, at: int) -> Referent | None:
-        """Give what an article speaks of at an offset: its main subject of that kind, unless another was just named."""
+        """Give what an article speaks of at an offset: what begins the sentence, else its main subject of that kind.
+
+        Where the main subject was not named lately, and is not named more than all others, it is what was named last.
+        """
         if kind == "Documentary":
             named = [(extent[0], r.number) for extent, r in self.by_extent.items() if r.kind == kind]
             number = work_at(at, named, self.text, self.sentences)
             return None if number is None else self.referents[number]
+        if kind == "Club" and (begun := self._begun(at, kind)):
+            return begun
         main, dominates = self._leading(kind)
         recent = self.history(at, kind)
-        if not recent or (kind == "Club" and dominates):
-            return main
-        return recent[0]
+        if kind == "Club":
+            if dominates or main in recent:
+                return main
+            recent = self.history(at, kind, self.since_paragraph(at))
+        return recent[0] if recent else main
 
-    def spoken_of(self, kind: str, at: int) -> Referent | None:
+    def since_paragraph(self, at: int) -> int:
+        """Give how many sentences of its paragraph stand before that of an offset."""
+        number = first = self.sentence_of(at)
+        while first > 0 and "\n" not in self.text[self.sentences[first - 1][1] : self.sentences[first][0]]:
+            first -= 1
+            if number - first == _PARAGRAPH:
+                break
+        return number - first
+
+    def _begun(self, at: int, kind: str) -> Referent | None:
+        """Give what the sentence of an offset begins with, if it is of a kind."""
+        number = self.sentence_of(at)
+        for extent, n in self._inside[number][:1]:
+            if extent[0] < at and extent[0] - self.sentences[number][0] <= _OPENING:
+                return self.referents[n] if self.referents[n].kind == kind else None
+        return None
+
+    def spoken_of(self, kind: str, at: int, *, last: bool = False) -> Referent | None:
         """Give what "they" or "the club" means at an offset: what its sentence or the one before names first.
 
-        The main subject goes before another that the sentence before names, too.
+        The main subject goes before another that the sentence before names, unless the `last` one must be meant.
         """
         own = [r for r in self.history(at, kind, 0) if r.first < at]
         if own:
             return own[0]
-        recent = self.history(at, kind, 1)
+        recent = self.history(at, kind, self.since_paragraph(at)) if last else self.acting(kind, at)
         main, dominates = self._leading(kind)
-        if not recent or dominates or main in recent:
+        if not recent or main in recent or (dominates and not last):
             return main
         return recent[0]
 
@@ -272,8 +321,8 @@ _GENERIC = 6  # letters of words such as "League", which begin many competitions
 def key(words: str) -> str:
     """Give a name as it is compared: without case, signs and the plural of its words.
 
-    >>> key("Downland Trophies"), key("Спартак")
-    ('downland trophy', 'спартак')
+    >>> key("Dale Trophies"), key("Спартак")
+    ('dale trophy', 'спартак')
     """
     return " ".join(singular(part) or part for part in slugify(words).split("-")) or words.casefold()
 

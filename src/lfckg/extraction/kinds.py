@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lfckg.article import Extent
-from lfckg.extraction.lexicons import Lexicon
+from lfckg.extraction.lexicons import Lexicon, singular
 from lfckg.extraction.marked import Mark, MarkedText, mark_sentences
 
-__all__ = ["Kinds", "Name", "singular"]
+__all__ = ["Kinds", "Name"]
 
 _LEAST = 2.0  # a name of which less is told has no kind
 _APART = 0.5  # so much more must be told of a kind than of the next
@@ -22,6 +22,7 @@ _MOST = 6.0
 _PARTLY = 0.8
 _NICKNAME = 2.6
 _GUESS = 1.0
+_SURE = 50.0
 _SHORT = 5  # words of a person's name, letters of a word that tells nothing by its ending
 _HINTS = {"Person": 1.5, "Club": 1.0, "Place": 1.0}
 
@@ -36,15 +37,6 @@ class Name:
     extent: Extent
     words: str
     kind: str = ""
-
-
-def singular(word: str) -> str:
-    """Give a word without the sign of the plural.
-
-    >>> singular("Trophies"), singular("Shields")
-    ('Trophy', 'Shield')
-    """
-    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 class Kinds:
@@ -107,6 +99,8 @@ class Kinds:
     def _by_itself(self, words: str) -> dict[str, float]:
         """Give what a name's own words tell."""
         parts = words.replace("’", "'").split()
+        if words in self._lexicon.countries:
+            return {"Place": _SURE}
         told = dict(self._well_known(words))
         for kind, weight in [*self._by_marks(parts), *(self._by_form(words, parts))]:
             told[kind] = max(told.get(kind, 0.0), weight)
@@ -115,17 +109,15 @@ class Kinds:
     def _well_known(self, words: str) -> Iterator[tuple[str, float]]:
         names = self._lexicon.names
         if known := names.get(words) or names.get(words.replace("’", "'")) or names.get(singular(words)):
-            yield known[0], 12 if " " in words and known[0] != "Place" else 6
+            yield known[0], 4 if known[0] == "Place" else 12 if " " in words else 6
         elif known := names.get(f"the {words}"):
             yield known[0], 4
-        if words in self._lexicon.countries:
-            yield "Place", 8
 
     def _by_marks(self, parts: list[str]) -> Iterator[tuple[str, float]]:
         marks = self._lexicon.marks
         for kind in ("Competition", "ProductionCompany", "Broadcaster", "Organisation", "Place"):
             if _marked(parts[-1], marks[kind]):
-                yield kind, 7
+                yield kind, 10 if kind == "Organisation" else 7
         if parts[0] in marks["Competition"]:
             yield "Competition", 7
         elif marks["Competition"] & set(parts[1:-1]):
@@ -150,7 +142,7 @@ class Kinds:
     # --- of one family ---
 
     def _together(self, forms: set[str], around: Scores) -> Scores:
-        """Put together what is told of names that share words: "Dodds" is who "Mike Dodds" is."""
+        """Put together what is told of names that share words: "Finch" is who "Ada Finch" is."""
         holders: dict[str, set[str]] = defaultdict(set)
         scores: Scores = defaultdict(lambda: defaultdict(float))
         for words in forms:
@@ -190,7 +182,7 @@ def _marked(word: str, marks: frozenset[str]) -> bool:
 
 
 def _is_nickname(text: str, name: Name) -> bool:
-    """Tell whether a name looks like a club's nickname: "the Lamplighters", "the Yellow Shirts", "Los Alacranes"."""
+    """Tell whether a name looks like a club's nickname: "the Ferrymen", "the Red Devils", "los Millonarios"."""
     start = name.extent[0]
     before = text[max(0, start - 4) : start].lower()
     last = name.words.split()[-1]

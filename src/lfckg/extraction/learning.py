@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from lfckg.extraction.coreference import Referent, Referents
-from lfckg.extraction.marked import mark_text
 
 __all__ = ["MANAGERS", "alike", "learn"]
 
@@ -24,7 +23,8 @@ def learn(referents: Referents) -> None:
     roles = [
         re.compile(pattern, re.I)
         for pattern in (
-            rf"<P(?P<who>\d+)>(?:, \d\d)?,? (?:the |their |its |his |her |a |an |<C(?P<club>\d+)>(?:'s)? )(?:[\w'-]+ |<[CL]\d+>(?:'s)? ){{0,3}}?{role}\b",
+            rf"<P(?P<who>\d+)>(?:, \d\d)?,? (?:the |their |its |his |her |a |an |<C(?P<club>\d+)>(?:'s)? )"
+            rf"(?:[\w'-]+ |<[CL]\d+>(?:'s)? ){{0,3}}?{role}\b",
             rf"(?<!former )(?:<C(?P<club>\d+)>(?:'s)? (?:new |[a-z]+ )?)?\b{role},? <P(?P<who>\d+)>",
             rf"<P(?P<who>\d+)>, {role}\b(?: of (?:the )?<C(?P<club>\d+)>)?",
             rf"<P(?P<who>\d+)> (?:is|was|has been|as) (?:the |a )?{role}\b(?: of (?:the )?<C(?P<club>\d+)>)?",
@@ -34,8 +34,7 @@ def learn(referents: Referents) -> None:
         re.compile(rf"\b(?P<nation>{words['demonym']})(?: [a-z-]+)?(?: (?:{held}))? <P(?P<who>\d+)>"),
         re.compile(rf"<P(?P<who>\d+)>,(?: \d\d,)? (?:the|an?) (?:[\w-]+ )?(?P<nation>{words['demonym']})\b"),
     ]
-    for number, sentence in enumerate(referents.sentences):
-        marked = mark_text(referents.text, sentence, referents.marks_of(number)).text
+    for marked in (sentence.text for sentence in referents.marked()):
         if "<P" not in marked:
             continue
         for pattern in roles:

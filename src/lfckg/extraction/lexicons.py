@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Lexicon", "alternatives", "read_lexicon"]
+__all__ = ["Lexicon", "alternatives", "read_lexicon", "singular"]
 
 _KNOWN = ("Place", "Broadcaster", "Competition", "Club")  # a later one's names go before an earlier one's
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
@@ -78,6 +78,15 @@ def alternatives(entries: Iterable[str]) -> str:
     '(?:(?:head )?coach|boss)'
     """
     return f"(?:{'|'.join(_GROUP.sub('(?:', entry) for entry in sorted(entries, key=lambda word: (-len(word), word)))})"
+
+
+def singular(word: str) -> str:
+    """Give a word without the sign of the plural.
+
+    >>> singular("Trophies"), singular("Shields")
+    ('Trophy', 'Shield')
+    """
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _known(names: Mapping[str, Mapping[str, list[str]]]) -> Iterable[tuple[str, tuple[str, str]]]:

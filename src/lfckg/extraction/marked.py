@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 
 from lfckg.article import Extent
 
-__all__ = ["Mark", "MarkedText", "mark_sentences", "mark_text"]
+__all__ = ["LONGEST", "Mark", "MarkedText", "mark_sentences", "mark_text"]
+
+LONGEST = 3000
+"""Characters; what is longer without a full stop is a table or a list, and is read as no sentence."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -74,14 +77,21 @@ def mark_text(text: str, stretch: Extent, marks: Iterable[Mark]) -> MarkedText:
 
 
 def mark_sentences(text: str, sentences: Sequence[Extent], marks: Iterable[Mark]) -> list[MarkedText]:
-    """Mark the sentences of a text, which stand in order, each with the marks that it holds."""
+    """Mark the sentences of a text, which stand in order, each with the marks that it holds.
+
+    Those that are too long to be sentences are left out.
+    """
     held: list[list[Mark]] = [[] for _ in sentences]
     starts = [start for start, _ in sentences]
     for mark in marks:
         number = bisect_right(starts, mark.extent[0]) - 1
         if number >= 0:
             held[number].append(mark)
-    return [mark_text(text, sentence, inside) for sentence, inside in zip(sentences, held, strict=True)]
+    return [
+        mark_text(text, sentence, inside)
+        for sentence, inside in zip(sentences, held, strict=True)
+        if sentence[1] - sentence[0] <= LONGEST
+    ]
 
 
 def _pieces(text: str, stretch: Extent, marks: list[Mark]) -> Iterable[tuple[int, int, str]]:

@@ -46,7 +46,7 @@ class Namer:
 
 
 def _whole(text: str, name: Name) -> Name:
-    """Give a title or a company's name with the article that belongs to it: "The Lamp Room"."""
+    """Give a title or a company's name with the article that belongs to it: "The Pale Ferry"."""
     start, end = name.extent
     if name.kind not in ("Documentary", "ProductionCompany") or text[max(0, start - 4) : start] != "The ":
         return name

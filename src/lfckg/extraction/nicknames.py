@@ -1,4 +1,4 @@
-"""Nicknames: "Torlak, known as the Millers", "the Herrings, as Wanderers are known", and those that no sentence explains."""
+"""Nicknames: "Upton, known as the Ferrymen", "the Ferrymen, as Upton are known", and those that none explains."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from lfckg.extraction.coreference import Referent, Referents
-from lfckg.extraction.marked import MarkedText, mark_text
+from lfckg.extraction.lexicons import singular
+from lfckg.extraction.marked import MarkedText
 
 __all__ = ["join_nicknames"]
 
@@ -15,7 +16,8 @@ _SOME = r"(?:[^,.;<]|<[LX]\d+>){1,40}"
 _CALLED = (
     re.compile(
         rf"<[PCX](?P<one>\d+)>(?:,? (?:who |which )?(?:is|are|was|were))?,?(?: {_SOME},)? "
-        rf"(?:also |better |widely |long |{_SOME} )?(?:known|nicknamed|dubbed|christened)(?: {_SOME})?(?: as)? {_THE}<[PCX](?P<nick>\d+)>",
+        rf"(?:also |better |widely |long |{_SOME} )?(?:known|nicknamed|dubbed|christened)(?: {_SOME})?(?: as)? {_THE}"
+        r"<[PCX](?P<nick>\d+)>",
         re.I,
     ),
     re.compile(rf"(?P<one>)\bnicknamed {_THE}<[PCX](?P<nick>\d+)>", re.I),
@@ -28,21 +30,22 @@ _CALLED = (
         re.I,
     ),
     re.compile(
-        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:whom|that|as) (?:everyone|everybody|all|fans|supporters|they|the [\w ]{{1,20}}) calls? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
+        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:whom|that|as) "
+        r"(?:everyone|everybody|all|fans|supporters|they|the [\w ]{1,20}) "
+        rf"call(?:s|ed)? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
         re.I,
     ),
-    re.compile(rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>, as the \w+ (?:is|are|was|were) (?:\w+ )?(?:known|called)", re.I),
+    re.compile(rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>, as the \w+ (?:is|are) (?:\w+ )?(?:known|called)", re.I),
     re.compile(r"<[PCX](?P<one>\d+)> [–—(-] ?(?:the|los|las|les|die) <[PCX](?P<nick>\d+)>(?: [–—-]|\))", re.I),
     re.compile(rf"<[PCX](?P<one>\d+)>, (?:alias|a\.k\.a\.|aka) {_THE}<[PCX](?P<nick>\d+)>", re.I),
 )
-_TOLD = re.compile(r"known|nicknamed|dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <")
+_TOLD = re.compile(r"known|nicknamed|dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <", re.I)
 _PLURAL = re.compile(r"(?:s|men|i|os|as)$")
 
 
 def join_nicknames(referents: Referents) -> None:
     """Take nicknames for what they are nicknames of: as a sentence says, else the main club's."""
-    for number, sentence in enumerate(referents.sentences):
-        marked = mark_text(referents.text, sentence, referents.marks_of(number))
+    for marked in referents.marked():
         if not _TOLD.search(marked.text):
             continue
         for one, nick in _explained(marked, referents):
@@ -50,16 +53,22 @@ def join_nicknames(referents: Referents) -> None:
                 one, nick = nick, one  # noqa: PLW2901  the nickname stands first
             if nick is not one and nick.references and one.kind in ("Person", "Club") and nick.kind in ("", one.kind):
                 referents.merge(nick, one)
-    for referent in list(referents.referents):
-        if (
-            referent.references
-            and referent.kind in ("", "Club")
-            and not referent.meant
-            and _unexplained(referent, referents)
-        ):
-            main = referents.focus("Club", referent.first)
-            if main is not None and main is not referent and not _unexplained(main, referents):
-                referents.merge(referent, main)
+    clubs = [r for r in referents.referents if r.references and r.kind in ("", "Club")]
+    nicks = [r for r in clubs if not r.meant and _unexplained(r, referents)]
+    named = [r for r in clubs if r.kind and r not in nicks]
+    main = referents.main("Club")
+    for nick in nicks:
+        if named:
+            referents.merge(
+                nick, max(named, key=lambda club: (_shortens(nick, club), club is main, referents.weight(club)))
+            )
+
+
+def _shortens(nick: Referent, club: Referent) -> bool:
+    """Tell whether a nickname is short for a word of a club's name: "the Wands" of Upton Wanderers."""
+    stems = {singular(name.split()[-1]).lower() for name in nick.names}
+    words = {word.lower() for name in club.names for word in name.split()}
+    return any(word.startswith(stem) for stem in stems for word in words)
 
 
 def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Referent, Referent]]:
@@ -77,7 +86,7 @@ def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Refer
 
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
-    """Tell whether all that something is called looks like a nickname: "the Lamplighters", "los Alacranes"."""
+    """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
     if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") <= 1 for name in referent.names):
         return False
     words = {word for name in referent.names for word in name.split()}

@@ -42,7 +42,8 @@ _NOMINAL = {"NOUN", "PROPN"}
 _DEPTH = 5  # verbs that a subject may be away
 _ENTITIES = {"PERSON": "Person", "ORG": "Club", "GPE": "Place", "FAC": "Place", "LOC": "Place"}
 _UNUSED = ("parser", "lemmatizer", "attribute_ruler", "senter")
-_PIECE = 5000
+_DEPTH = 5  # steps from a verb to its subject
+_PIECE = 5000  # characters
 _LONGEST = 400  # words: a longer stretch without a full stop is a list or a table, no sentence
 
 

@@ -12,62 +12,19 @@ from lfckg.extraction.stretches import Stretches
 __all__ = ["Titles"]
 
 _SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "up",
-        "over",
-        "under",
-        "not",
-        "is",
-        "be",
-        "no",
-        "'s",
-        "’s",
-        "’til",
+    (
+        "a", "an", "and", "as", "at", "be", "by", "da", "de", "do", "e", "el", "et", "for", "from", "in",
+        "into", "is", "la", "le", "me", "my", "no", "not", "of", "on", "or", "our", "over", "so", "the", "til",
+        "to", "under", "up", "us", "we", "when", "who", "with", "without", "y", "you", "'s", "’s", "’til",
         "'til",
-        "til",
-        "into",
-        "without",
-        "or",
-        "as",
-        "us",
-        "me",
-        "who",
-        "when",
-        "so",
-        "my",
-        "our",
-        "you",
-        "we",
-        "e",
-        "y",
-        "et",
-        "de",
-        "la",
-        "le",
-        "el",
-        "do",
-        "da",
-    ]
-)
+    )
+)  # fmt: skip
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _ANYTHING = r"(?P<title>[A-ZÀ-Þ0-9][^,.;!?“”\"«»()\n–—]{1,60}?)"
 _SEVERAL = r"(?P<title>[A-ZÀ-Þ0-9][^\s,.;!?“”\"«»()–—]* [^,.;!?“”\"«»()\n–—]{1,60}?)"
 _QUOTED = r"[‘'“\"«](?P<title>[A-ZÀ-Þ0-9][^“”\"«»()\n]{1,60}?)[,.]?[’'”\"»]"
-_NEAR = 200
-_SHORTEST = 3
+_NEAR = 200  # characters
+_LEAST = 3  # characters of a title
 
 
 class Titles:
@@ -76,7 +33,8 @@ class Titles:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         work = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
-        noun = rf"{work}\b(?!['’-]| (?:producer|maker|director|company|crew|critic|festival|star|studio|rights|composer)s?\b)"
+        others = "producer|maker|director|company|crew|critic|festival|star|studio|rights|composer"
+        noun = rf"{work}\b(?!['’-]| (?:{others})s?\b)"
         article = r"(?:a|an|the|its|their|his|her|[\w.+]+['’]s)"
         between = r"(?:(?!(?:of|in|at|from|by|with|on|for|to|and|who|behind|a|the|is|was) )[\w+’'-]+ ){0,5}?"
         describing = rf"{article} {between}{noun}"
@@ -87,11 +45,13 @@ class Titles:
         self._patterns = [
             re.compile(rf"(?:^|(?<=[\s“\"(])){_ANYTHING}, {describing}", re.M),
             re.compile(
-                rf"{noun}(?: about [^,.]{{1,40}})?(?:,| is| was| to be|) ?(?:called|titled|entitled|named) {_ANYTHING}{ended}"
+                rf"{noun}(?: about [^,.]{{1,40}})?(?:,| is| was| to be|) ?(?:called|titled|entitled|named) "
+                rf"{_ANYTHING}{ended}"
             ),
             re.compile(rf"{noun} (?:about|on|of) (?:[\w’'-]+ ){{1,5}}?[\w’'-]+, {_ANYTHING}, "),
             re.compile(
-                rf"\b(?:film|documentary|series|company|studio|firm|production|venture|success|project),? (?:[\w ]{{0,25}}, )?"
+                r"\b(?:film|documentary|series|company|studio|firm|production|venture|success|project),? "
+                r"(?:[\w ]{0,25}, )?"
                 rf"(?:is|was|will be) {_ANYTHING}(?=, (?:a|an|the|about|which)\b)"
             ),
             re.compile(rf"{noun}[^.“\"‘]{{0,40}}? {_QUOTED}"),
@@ -159,7 +119,7 @@ class Titles:
 
     def _is_title(self, words: str) -> bool:
         first, *_, last = [*words.split(), *words.split()]
-        if words in self._lexicon.names or len(words) < _SHORTEST or words.lower() in _SMALL:
+        if words in self._lexicon.names or len(words) < _LEAST or words.lower() in _SMALL:
             return False
         if first in self._lexicon.given and " " in words and not _SMALL & set(words.lower().split()):
             return False  # a person's name
