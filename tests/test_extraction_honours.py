@@ -169,6 +169,12 @@ def test_clubs_compete(reader: RuleReader, text: str, facts: set[str]) -> None:
     assert said(reader, text) == facts
 
 
+def test_long_lists_are_read_whole(reader: RuleReader) -> None:
+    years = [str(year) for year in range(1900, 2000)]
+    titles = f"Leeds United won the FA Cup in {', '.join(years)}, the League Cup and, in 2001, the Super Cup."
+    assert {f"{CUP} date={year}" for year in years} <= said(reader, titles)
+
+
 def test_honours_are_read_with_what_is_said_of_each() -> None:
     text = "won the <K1> in <T1> and <T2>, two <K2> and, under <P1>, the <K3> of <T3>."
     read = [(one.mark, one.times, one.count, one.manager) for one in read_honours(text, 4, len(text))]

@@ -65,11 +65,11 @@ _JOIN = (
     r"| plus |, plus "
     r"|, then |, followed by | followed by |, with | to |, )"
 )
-HONOURS = rf"(?:(?:both |not only |at least )?{_ITEM}(?:{_JOIN}(?:to )?{_ITEM})*)"
-"""A pattern over marked text: competitions with what is said of each."""
+HONOURS = rf"(?>(?:both |not only |at least )?{_ITEM}(?:{_JOIN}(?:to )?{_ITEM})*)"
+"""A pattern over marked text: competitions with what is said of each; a list is taken whole, and never tried again in parts."""
 
 _FINAL = rf"(?:{_BEFORE}<K\d+>(?: play-off)? final|{_BEFORE}final of {_BEFORE}<K\d+>|{_BEFORE}<F\d+>)"
-FINALS = rf"(?:{_FINAL}(?:,? (?:in|at) <L\d+>|{_WHEN})*)"
+FINALS = rf"(?>{_FINAL}(?:,? (?:in|at) <L\d+>|{_WHEN})*)"
 """A pattern over marked text: the final of a competition, with its time."""
 
 _PARTS = re.compile(
