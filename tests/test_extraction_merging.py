@@ -299,6 +299,47 @@ def test_names_that_were_merged_are_known(moor: Path) -> None:
     assert (outcome.added, outcome.new) == (0, ())
 
 
+def test_a_doubt_that_was_decided_is_not_raised_again(tmp_path: Path) -> None:
+    root = make_small_workspace(tmp_path / "project")
+    known = root / "data" / "tarnbrook-entities.ttl"
+    known.write_text(known.read_text("utf-8") + ':ann a lfc:Person ; skos:prefLabel "Ann"@en .\n', "utf-8")
+    text = "Ann took charge of Moor Town.\n"
+
+    def make(finder: Finder) -> None:
+        finder.entity("ann", "Person", "Ann", "Ann")
+        finder.entity("moor-town", "Club", "Moor Town", "Moor Town")
+        finder.add("manages", "Ann took charge", person="ann", club="moor-town")
+
+    assert [entity.iri.value for entity in put(root, "moor", text, Hand(make)).doubtful] == [f"{ENTITY}ann-2"]
+    assert put(root, "moor", text, Hand(make, "rules 11111111")).new == ()
+    path = root / "data" / "moor-entities.ttl"
+    edit(path, "lfc:candidate :ann", "dcterms:isReplacedBy :ann")
+    outcome = put(root, "moor", text, Hand(make, "rules 22222222"))
+    assert (outcome.added, outcome.new, outcome.waiting) == (0, (), 1)
+    decide_all(root / PATH)
+    assert asks(root, ":ann lfc:manages :moor-town")
+
+
+def test_what_is_only_proposed_lends_its_other_names_to_nobody(tmp_path: Path) -> None:
+    root = make_small_workspace(tmp_path / "project")
+
+    def first(finder: Finder) -> None:
+        finder.entity("moor-town", "Club", "Moor Town", "Moor Town", "Rovers")
+        finder.entity("vale", "Competition", "Vale League", "Vale League")
+        finder.add("competes_in", "Moor Town play", club="moor-town", competition="vale")
+
+    put(root, "first", "Moor Town play in the Vale League. Rovers won.\n", Hand(first))
+
+    def second(finder: Finder) -> None:
+        finder.entity("rovers", "Club", "Tarnbrook Rovers", "Tarnbrook Rovers", "Rovers")
+        finder.entity("vale", "Competition", "Vale League", "Vale League")
+        finder.add("competes_in", "Tarnbrook Rovers play", club="rovers", competition="vale")
+
+    text = "Tarnbrook Rovers play in the Vale League. Rovers won.\n"
+    outcome = put(root, "second", text, Hand(second))
+    assert (outcome.new, outcome.known) == ((), 2)
+
+
 def test_an_edited_proposal_that_was_accepted_is_not_proposed_again(moor: Path) -> None:
     edit(moor / PATH, '"2019"^^xsd:gYear', '"2019-05"^^xsd:gYearMonth')
     decide_all(moor / PATH, Decision.ACCEPTED, MANAGES)

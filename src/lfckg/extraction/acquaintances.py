@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from lfckg.article import fold
 from lfckg.extraction.blocks import NewEntity
 from lfckg.extraction.gazetteers import Known
 from lfckg.files import read_text
@@ -17,19 +18,22 @@ from lfckg.turtle import parse_turtle
 __all__ = ["Acquaintances"]
 
 _TYPE, _ARTICLE, _PROPOSED_IN = f"{RDF}type", NamedNode(f"{LFC}Article"), f"{LFC}proposedIn"
-_LABEL, _OTHER_LABEL = f"{SKOS}prefLabel", f"{SKOS}altLabel"
+_LABEL = f"{SKOS}prefLabel"
 
 
 @dataclass(slots=True)
 class Acquaintances:
     """Whom an article may speak of: `known`, with their names; `declared` tells the class (local name) of each IRI.
 
-    `replaced` are entities that were found to be others, with what each is now.
+    `replaced` are entities that were found to be others, with what each is now; `proposed` are those that were proposed
+    in an article, by its IRI, their class and their label.
     """
 
     known: list[Known] = field(default_factory=list)
     declared: dict[str, str] = field(default_factory=dict)
     replaced: dict[str, str] = field(default_factory=dict)
+    proposed: dict[tuple[str, str, str], NamedNode] = field(default_factory=dict)
+    _names: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, gazetteer: Sequence[Known], paths: Iterable[Path]) -> Acquaintances:
@@ -42,55 +46,50 @@ class Acquaintances:
             triples = parse_turtle(path, read_text(path))
             if not any(triple.object == _ARTICLE for triple in triples):
                 found._take(triples)
-        pointers = found.replaced
-        for old in pointers:
+        for old in found.replaced:
             seen = {old}
-            while (new := pointers[old]) in pointers and new not in seen:
+            while (new := found.replaced[old]) in found.replaced and new not in seen:
                 seen.add(new)
-                pointers[old] = pointers[new]
-        found.known = [entity for entity in found.known if entity.iri.value not in pointers]
+                found.replaced[old] = found.replaced[new]
+        found.known = [entity for entity in found.known if entity.iri.value not in found.replaced]
+        found._names = {fold(name) for entity in found.known for name in (entity.label, *entity.names)}
+        for (_, kind, label), iri in found.proposed.items():
+            found._acquaint(kind, label, iri)
         return found
 
-    def meet(self, entities: Iterable[NewEntity]) -> None:
+    def own(self, article: str, kind: str, label: str) -> NamedNode | None:
+        """Give what was proposed in an article (IRI) with this class and label, or what that was found to be."""
+        iri = self.proposed.get((article, kind, label))
+        return NamedNode(self.replaced.get(iri.value, iri.value)) if iri else None
+
+    def meet(self, article: str, entities: Iterable[NewEntity]) -> None:
         """Take in entities that were just proposed, so that the next article finds them."""
         for entity in entities:
-            key = entity.iri.value.removeprefix(ENTITY)
-            self.known.append(Known(key, entity.type, entity.label, entity.iri, entity.names))
             self.declared[entity.iri.value] = entity.type
+            self.proposed[article, entity.type, entity.label] = entity.iri
+            self._acquaint(entity.type, entity.label, entity.iri)
+
+    def _acquaint(self, kind: str, label: str, iri: NamedNode) -> None:
+        """Let the next article know what was proposed, by its label: what else it is called nobody has confirmed.
+
+        A name that something published has means that.
+        """
+        if fold(label) not in self._names and iri.value not in self.replaced:
+            self._names.add(fold(label))
+            self.known.append(Known(iri.value.removeprefix(ENTITY), kind, label, iri))
 
     def _take(self, triples: Sequence[Triple]) -> None:
-        told: dict[str, list[Triple]] = {}
+        told: dict[str, dict[str, object]] = {}
         for triple in triples:
-            if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(ENTITY):
-                told.setdefault(triple.subject.value, []).append(triple)
-        for iri, about in told.items():
-            if iri.startswith(ARTICLE):
-                continue
-            values = {triple.predicate.value: triple.object for triple in reversed(about)}
-            kind, other = values.get(_TYPE), values.get(REPLACED_BY)
+            node = triple.subject
+            if isinstance(node, NamedNode) and node.value.startswith(ENTITY) and not node.value.startswith(ARTICLE):
+                told.setdefault(node.value, {}).setdefault(triple.predicate.value, triple.object)
+        for iri, values in told.items():
+            kind, other, article = (values.get(name) for name in (_TYPE, REPLACED_BY, _PROPOSED_IN))
+            label = values.get(_LABEL)
             if isinstance(kind, NamedNode):
                 self.declared[iri] = kind.value.removeprefix(LFC)
             if isinstance(other, NamedNode):
                 self.replaced[iri] = other.value
-            elif _PROPOSED_IN in values:
-                self._propose(iri, about)
-
-    def _propose(self, iri: str, about: Sequence[Triple]) -> None:
-        labels = [triple.object.value for triple in about if _is(triple, _LABEL) and isinstance(triple.object, Literal)]
-        others = [
-            triple.object.value for triple in about if _is(triple, _OTHER_LABEL) and isinstance(triple.object, Literal)
-        ]
-        if not labels or iri not in self.declared:
-            return
-        key = iri.removeprefix(ENTITY)
-        entity = Known(key, self.declared[iri], labels[0], NamedNode(iri), tuple(others))
-        published = next((number for number, one in enumerate(self.known) if one.iri.value == iri), None)
-        if published is None:
-            self.known.append(entity)
-        else:
-            names = dict.fromkeys((*self.known[published].names, *others))
-            self.known[published] = replace(self.known[published], names=tuple(names))
-
-
-def _is(triple: Triple, predicate: str) -> bool:
-    return triple.predicate.value == predicate
+            if isinstance(article, NamedNode) and isinstance(label, Literal) and iri in self.declared:
+                self.proposed[article.value, self.declared[iri], label.value] = NamedNode(iri)

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from lfckg.article import slugify
 from lfckg.claims import MentionType
+from lfckg.extraction.acquaintances import Acquaintances
 from lfckg.extraction.blocks import NewEntity
 from lfckg.extraction.readings import Entity, Proposal, Reading
 from lfckg.extraction.relations import Relation
@@ -25,12 +26,13 @@ _LONGEST = 60  # characters of a slug that is made of words
 class Naming:
     """Gives entities their IRIs; what it had to make is in `new`, and in `used` which IRI each key stands for.
 
-    `declared` are the entities that somebody has declared, by IRI, each with its class (local name).
+    `article` is the IRI of the article; what was proposed in it before keeps its name.
     """
 
     reading: Reading
     ontology: Ontology
-    declared: Mapping[str, str]
+    acquaintances: Acquaintances
+    article: str
     new: dict[str, NewEntity] = field(default_factory=dict)
     used: dict[str, NamedNode] = field(default_factory=dict)
     _made: dict[tuple[str, str, str], NamedNode] = field(default_factory=dict)
@@ -42,7 +44,7 @@ class Naming:
         """
         entity = self._of(key)
         wanted = relation.roles[role].classes if relation else (entity.type,)
-        if entity.iri and self._is_any(self.declared.get(entity.iri.value, entity.type), wanted):
+        if entity.iri and self._is_any(self.acquaintances.declared.get(entity.iri.value, entity.type), wanted):
             iri = entity.iri
         else:
             iri = self._make(slugify(entity.label) if entity.iri else key, entity.type, entity.label, entity)
@@ -54,7 +56,7 @@ class Naming:
         if template.unless:
             key = proposal.arguments[template.unless].value
             entity = self._of(key)
-            if entity.iri and self._is_any(self.declared.get(entity.iri.value, ""), (template.type,)):
+            if entity.iri and self._is_any(self.acquaintances.declared.get(entity.iri.value, ""), (template.type,)):
                 self.used.setdefault(key, entity.iri)
                 return entity.iri
         slug = ROLE.sub(lambda match: self.slug(relation, match[1], proposal), template.entity)
@@ -100,9 +102,11 @@ class Naming:
         made = self._made.get((slug, type_, label))
         if made:
             return made
-        iri = ENTITY + slug
-        if entity or not self._is_any(self.declared.get(iri, ""), (type_,)):
-            iri = ENTITY + _free(slug, {known.removeprefix(ENTITY): None for known in (*self.declared, *self.new)})
+        declared = self.acquaintances.declared
+        own = self.acquaintances.own(self.article, type_, label)
+        iri = own.value if own else ENTITY + slug
+        if not own and (entity or not self._is_any(declared.get(iri, ""), (type_,))):
+            iri = ENTITY + _free(slug, {known.removeprefix(ENTITY): None for known in (*declared, *self.new)})
             names, candidates = (self._names(entity), entity.candidates) if entity else ((), ())
             self.new[iri] = NewEntity(NamedNode(iri), type_, label, names, candidates)
         self._made[slug, type_, label] = NamedNode(iri)

@@ -155,7 +155,7 @@ def record(
         checks: list[Problem] = []
         if not _has_text(node, index):
             source, lost, checks = renew(source, article.text, acquaintances.replaced)
-        naming = Naming(linked, relations.ontology, acquaintances.declared)
+        naming = Naming(linked, relations.ontology, acquaintances, ARTICLE + article.slug)
         quoter = Quoter(article.text, index, _quoted(source))
         proposals = draft_proposals(naming, relations, quoter, article.base, reader)
         mentions = find_mentions(naming, proposals)
@@ -165,7 +165,7 @@ def record(
         final = _with_header(read_turtle(article.path, merged.text), article, reader)
         new = tuple(entity for entity in naming.new.values() if entity.iri in merged.entities)
         _write(article, final, new)
-    acquaintances.meet(new)
+    acquaintances.meet(ARTICLE + article.slug, new)
     return Outcome(
         article.path,
         added=len(merged.new),
