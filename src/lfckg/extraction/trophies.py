@@ -66,6 +66,10 @@ class Trophies:
         """Give the league that is spoken of at an offset: the one named last before, else the first that is named."""
         return self._nearest(self._leagues, at)
 
+    def is_league(self, number: int) -> bool:
+        """Tell whether a competition, by number, is a league."""
+        return number in self._leagues
+
     def _nouns(self, marked: MarkedText) -> list[tuple[str, re.Match[str]]]:
         found = [(letter, match) for letter, pattern in self._patterns for match in pattern.finditer(marked.text)]
         return sorted(found, key=lambda one: one[1].start("noun"))
