@@ -47,8 +47,8 @@ class Circumstances:
 
     def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
         """Tell whether a person, or a competition, is what a rule needs; whom a manager replaces was one, too."""
-        if needs == "untold":
-            return self._is_untold_league(filled["competition"].value)
+        if needs.startswith("untold"):
+            return "competition" not in filled or self._is_untold(filled["competition"].value, needs)
         person = filled.get("person")
         if needs in ("", "near") or person is None:
             return needs in ("", "near", "film")
@@ -77,13 +77,13 @@ class Circumstances:
         named = [start for start, _ in self._named_works()]
         return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
 
-    def _is_untold_league(self, competition: str) -> bool:
-        """Tell whether a competition, "K3", is a league of which nothing else is found."""
+    def _is_untold(self, competition: str, needs: str) -> bool:
+        """Tell whether a competition, "K3", is one, or a league, of which nothing else is found."""
         told = any(
             proposal.relation in ("won", "competes_in") and proposal.arguments["competition"].value == competition
             for proposal in self.found
         )
-        return not told and self.trophies.is_league(int(competition[1:]))
+        return not told and (needs == "untold" or self.trophies.is_league(int(competition[1:])))
 
     def _named_works(self) -> list[tuple[int, int]]:
         referents = self.resolver.by_extent.items()

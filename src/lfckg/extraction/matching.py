@@ -18,7 +18,7 @@ from lfckg.files import display
 __all__ = ["Rule", "Slot", "read_rules"]
 
 _SOURCES = ("subject", "home", "main", "focus", "introduced", "constant")
-_NEEDS = ("", "near", "manager", "office", "free", "free-or-office", "player", "film", "untold")
+_NEEDS = ("", "near", "manager", "office", "free", "free-or-office", "player", "film", "untold", "untold-league")
 _KEYS = {"relation", "name", "patterns", "confidence", "tense", "hedged", "when", "needs", "honours", "present"}
 _CONFIDENCE = 0.9
 
@@ -77,8 +77,13 @@ def read_rules(directory: Path, lexicon: Lexicon, relations: Collection[str]) ->
                 raise InputError(f"{place} has no {exc}. Give it relation, name and patterns.") from exc
             except (AttributeError, TypeError, ValueError) as exc:
                 raise InputError(f"{place}: {exc}. docs/reading-rules.md says how rules are written.") from exc
-    # who manages a club is known to all other rules, and what they tell to those for what is not told
-    return sorted(rules, key=lambda rule: (rule.needs == "untold", rule.relation != "manages"))
+    return sorted(rules, key=_turn)
+
+
+def _turn(rule: Rule) -> tuple[bool, bool]:
+    """Give a rule's turn: all others know who manages a club, and those for what is not told know what they tell."""
+    is_late = rule.needs.startswith("untold")
+    return is_late, rule.relation != ("won" if is_late else "manages")
 
 
 def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator[Rule]:
