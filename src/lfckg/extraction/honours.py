@@ -30,7 +30,9 @@ _BEFORE = (
     r"|(?:titles?|triumphs?|success(?:es)?|wins?|victory|victories|crowns?|trophy) (?:in|of))"
     r" |<T\d+>(?:'s)? |<[CP]\d+>(?:'s)? )*"
 )
-_TITLE = r"(?: (?:titles?|trophy|trophies|crowns?|champions|winners|holders|champion|winner|triumphs?|wins?|success(?:es)?))"
+_TITLE = (
+    r"(?: (?:titles?|trophy|trophies|crowns?|champions|winners|holders|champion|winner|triumphs?|wins?|success(?:es)?))"
+)
 _TIMES = (
     rf"(?:,? (?:(?:no fewer than |as many as |another |a further |a record )?{_NUMBER} (?:more )?times"
     rf"(?: out of {_NUMBER}| in a row| running)?|once more|twice|thrice|once|again|on {_NUMBER} occasions"
@@ -99,7 +101,7 @@ class Honour:
 
     Places are those of the marked text. `years` is the mark of a length that tells how often ("<T3> in a row"),
     `is_total` tells that the number counts more than the times that are named; `before` are times of earlier wins ("for
-    the first time since <T2>").
+    the first time since <T2>"), and `is_recent` that the times are only the last ("most recently in <T1>").
     """
 
     mark: str
@@ -112,6 +114,7 @@ class Honour:
     manager: str = ""
     club: str = ""
     before: tuple[int, ...] = ()
+    is_recent: bool = False
 
 
 def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
@@ -121,7 +124,7 @@ def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
         length = re.search(r"<T(\d+)> (?:in a row|running)", match["after"])
         lengths = {int(length[1])} if length else set()
         count, total = _count(match["before"], match["after"])
-        since = [one for one in re.findall(_SINCE, match["after"])]
+        since = re.findall(_SINCE, match["after"])
         is_first = re.search(r"\bfirst\b", match["before"]) or "first time" in match["after"]
         earlier = [int(n) for one in since for n in re.findall(r"<T(\d+)>", one)]
         before = [n for n in earlier if is_first or f"since <T{n}>" not in match["after"]]
@@ -137,14 +140,13 @@ def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
             next(iter(re.findall(r"\b(?:under|with) [^<]*<(P\d+)>", around)), ""),
             clubs[0] if clubs else "",
             tuple(before),
+            bool(re.search(r"\bmost (?:recently|lately)", match["after"])),
         )
 
 
 def _count(before: str, after: str) -> tuple[int | None, bool]:
-    if match := re.search(r"\((\d{1,2})\)", after):
-        return int(match[1]), True
-    if match := re.search(rf"\bfor (?:an?|the|its|their|his|her) ({ORDINAL}) time\b", after):
-        return (read_number(match[1]), True)
+    if match := re.search(rf"\((\d{{1,2}})\)|\bfor (?:an?|the|its|their|his|her) ({ORDINAL}) time\b", after):
+        return read_number(match[1] or match[2]), True
     total = bool(re.search(r"\b(?:recent|lately|latest|last|in all|in total|altogether|overall)", after))
     if match := re.search(rf"({_NUMBER}) (?:more )?(?:times|years|seasons|in a row|occasions)", after):
         return read_number(match[1]), total

@@ -113,8 +113,11 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     lands = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
     holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}))?)"
     yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}(?!, (?:the )?<K)"
-    yield "K", rf"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
-    yield "K", r"(?<=[,;] )(?P<noun>it)(?= (?:then |last )?(?:went|passed|fell|returned|belongs|belonged) (?:[\w-]+ )?to\b)"
+    yield "K", r"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
+    yield (
+        "K",
+        r"(?<=[,;] )(?P<noun>it)(?= (?:then |last )?(?:went|passed|fell|returned|belongs|belonged) (?:[\w-]+ )?to\b)",
+    )
     yield "E", rf"\b[Tt]he (?P<noun>{'|'.join(sorted(_ONES))})(?: one)?{_ONE_OF_THEM}"
     yield "K", r"\b(?P<noun>league)(?= (?:champions|winners|titles?|crowns?|championships?)\b)"
     yield (

@@ -28,6 +28,7 @@ _BEFORE = re.compile(
     r"|\b[Ww]hose (?:[\w-]+ )?(?:manager|coach|boss|trainer|head coach) (?:is|was) (?:[\w-]+ ){0,3}?<(?P<whose>P\d+)>"
     r"|\b[Ww]hen <(?P<when>P\d+)> (?:was (?:their |its |the )?(?:manager|coach|in charge|boss|trainer)|had charge|managed|coached|led)"
     r"|\b(?:guided|coached|managed|led|run|steered|trained|captained and managed) by (?:[\w-]+ ){0,3}?<(?P<by>P\d+)>"
+    r"|<(?P<who>P\d+)>,(?:[^,;<]|<[TLC]\d+>){1,60}, who(?: (?:had|has|have|later|then))* $"
     r"|<C\d+>, the (?:team|side|club) of <(?P<of>P\d+)>"
     r"|<(?P<own>P\d+)>(?:'s)? (?:[\w-]+ )?<C\d+>(?= |$)"
 )
@@ -118,13 +119,17 @@ class Winners:
             for reference in self.resolver.referents[person].references
         )
 
-    def in_office(self, club: str, year: str) -> Argument | None:
-        """Give the one manager whose tenure at a club, as the article tells it, takes in a year."""
-        names = {
-            proposal.arguments["person"].value
-            for proposal in self.found
-            if proposal.relation == "manages" and proposal.arguments["club"].value == club and _holds(proposal, year)
-        }
+    def in_office(self, club: str, year: str, *, is_new: bool) -> Argument | None:
+        """Give the one manager whose tenure at a club, as the article tells it, takes in a year.
+
+        Where the year `is_new`, it is the one who manages the club, if it is not told since when.
+        """
+        here = [one for one in self.found if one.relation == "manages" and one.arguments["club"].value == club]
+        names = {one.arguments["person"].value for one in here if _holds(one, year)}
+        if not names and is_new:
+            now = {one.arguments["person"].value for one in here if "end" not in one.arguments}
+            since = {one.arguments["person"].value for one in here if one.arguments.keys() & {"start", "end"}}
+            names = now - since
         return Argument(names.pop()) if len(names) == 1 else None
 
     def _told_manager(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
