@@ -82,8 +82,17 @@ class Winning:
 
     def _dated(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> list[tuple[str, Argument]]:
         lead = re.compile(r"<T(\d+)> ?(?:final )?(?:of (?:the )?)?$").search(marked.text[: honour.start])
+        if honour.span:
+            return self._each(*honour.span)
         numbers = [*([int(lead[1])] if lead and lead.start() >= match.start() else []), *honour.times]
         return [time for number in numbers if (time := self._when(number))]
+
+    def _each(self, first: int, last: int) -> list[tuple[str, Argument]]:
+        begin, end = self._when(first), self._when(last)
+        if not begin or not end or {begin[0], end[0]} != {"date"}:
+            return []
+        years = range(int(begin[1].value), int(end[1].value) + 1)
+        return [("date", Argument(str(year), end[1].extent)) for year in years]
 
     def _shared_time(self, match: re.Match[str], marked: MarkedText) -> tuple[list[tuple[str, Argument]], str] | None:
         behind = re.compile(
@@ -91,7 +100,8 @@ class Winning:
             r",? (?:in |on |at the end of |of |for )?(?:the |that |his |her |their )?<T(\d+)>(?:,? and <T(\d+)>)?"
         ).match(marked.text, match.end())
         before = re.search(
-            r"(?:^|; |\b[Aa]nd |\bthat |: )(?:[Ii]n |[Oo]n |[Ll]ast |[Aa]nd |[Ii]t was in )?<T(\d+)>,?"
+            r"(?:^|; |\b[Aa]nd |\bthat |: )(?:[Tt]wice, )?(?:[Ii]n |[Oo]n |[Ll]ast |[Aa]nd |[Ii]t was in )?<T(\d+)>"
+            r"(?: and <T(\d+)>)?,?"
             r"(?: (?!and |after |before |while |who |which |since |until )(?:[\w',-]|<[A-SU-Z]\d+>)+){0,14} $"
             r"|<T(\d+)>, when (?:[\w<>',-]+ ){0,20}$",
             marked.text[: match.start()],
