@@ -63,6 +63,8 @@ class Applier:
             return False
         if rule.needs == "near" and not self.circumstances.work_is_near(_place(match, marked), marked):
             return False
+        if rule.needs == "here" and not self.circumstances.work_is_here(_place(match, marked), marked):
+            return False
         if rule.wants("subject", "W") and not match.groupdict().get("work"):
             start, end = _verb(match)
             return speaks_of_work(marked.text[:start], clause.subject_words(start, end), self.lexicon)

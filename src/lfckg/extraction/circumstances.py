@@ -22,6 +22,7 @@ from lfckg.extraction.works import work_introduced
 
 __all__ = ["Circumstances"]
 
+_OFTEN = 3  # times that an article names works which it is about
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 
 
@@ -48,8 +49,8 @@ class Circumstances:
     def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
         """Tell whether a person is what a rule needs; whom a manager replaces was one, too."""
         person = filled.get("person")
-        if needs in ("", "near") or person is None:
-            return needs in ("", "near", "film")
+        if needs in ("", "near", "here") or person is None:
+            return needs in ("", "near", "here", "film")
         manages, office, plays = self._standing(person.value)
         if other := filled.get("other"):
             others = self._standing(other.value)
@@ -74,6 +75,15 @@ class Circumstances:
         begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
         named = [start for start, _ in self._named_works()]
         return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
+
+    def work_is_here(self, at: int, marked: MarkedText) -> bool:
+        """Tell whether a work is spoken of in a sentence or its paragraph, or often and from the begin."""
+        if "<W" in marked.text:
+            return True
+        begin, end = self.text.rfind("\n\n", 0, at), self.text.find("\n\n", at)
+        named = [start for start, _ in self._named_works()]
+        often = len(named) > _OFTEN and named[0] < len(self.text) * EARLY
+        return often or any(begin < start < (end if end >= 0 else len(self.text)) for start in named)
 
     def _named_works(self) -> list[tuple[int, int]]:
         referents = self.resolver.by_extent.items()
