@@ -18,7 +18,7 @@ from lfckg.files import display
 __all__ = ["Rule", "Slot", "read_rules"]
 
 _SOURCES = ("subject", "home", "main", "focus", "introduced", "constant")
-_NEEDS = ("", "near", "manager", "office", "free", "free-or-office", "player", "film")
+_NEEDS = ("", "near", "here", "manager", "office", "free", "free-or-office", "player", "film")
 _KEYS = {"relation", "name", "patterns", "confidence", "tense", "hedged", "when", "needs", "honours", "present"}
 _CONFIDENCE = 0.9
 
