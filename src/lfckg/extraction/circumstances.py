@@ -77,10 +77,11 @@ class Circumstances:
         return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
 
     def work_is_here(self, at: int, marked: MarkedText) -> bool:
-        """Tell whether a work is spoken of in a sentence or its paragraph, or often and from the begin."""
+        """Tell whether a work is spoken of in a sentence, its paragraph or the one before, or often and from the begin."""
         if "<W" in marked.text:
             return True
-        begin, end = self.text.rfind("\n\n", 0, at), self.text.find("\n\n", at)
+        begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
+        end = self.text.find("\n\n", at)
         named = [start for start, _ in self._named_works()]
         often = len(named) > _OFTEN and named[0] < len(self.text) * EARLY
         return often or any(begin < start < (end if end >= 0 else len(self.text)) for start in named)
