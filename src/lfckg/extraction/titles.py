@@ -53,6 +53,15 @@ _UNVEILED = re.compile(
     r"| (?:was|is|has been) (?:unveiled|announced|commissioned|presented|revealed|released)\b)"
 )
 
+_FORMER = re.compile(r"(?:to have been|originally|formerly|previously|at first|once) (?:called|titled|entitled|named) $")
+_NAMELESS = re.compile(
+    r"\b(?:no (?:title|name)|untitled|nameless|without an? (?:title|name)|(?:not|never) (?:yet )?(?:been )?(?:given|had) an? title)\b"
+)
+_MADE = re.compile(
+    r"\b(?:directed|narrated|premi[eè]re|broadcast|screened|filming began|is being (?:made|shot|filmed)|will (?:be )?(?:air|show|stream)\w*"
+    r"|was (?:made|shot|filmed) by|released on|episodes)\b"
+)
+
 
 class Titles:
     """Finds titles of works.
@@ -74,19 +83,26 @@ class Titles:
         self._leading = [re.compile(one + _BEGINS) for one in _sure_leading(noun)]
         self._leading_near = [re.compile(one + _BEGINS) for one in _near_leading()]
         self._loose = re.compile(rf"{noun}[^.;:“”\"\n]{{3,70}}?, {_BEGINS}")
+        films = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
+        self._described = re.compile(
+            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts) (?:(?!(?:{no_words}) )[a-z0-9-]+ ){{0,4}}?{films}\b(?!['’-]| (?:{_OTHERS})s?\b)"
+        )
         self._quoted = [
             re.compile(rf"(?:{noun}|{_CALLED})[^.“\"‘]{{0,40}}? {_QUOTED}", re.I),
             re.compile(rf"{_QUOTED},? (?:(?:is|was|will be) )?{described}"),
         ]
 
     def find(self, text: str) -> list[Extent]:
-        """Give all places of the titles that a text tells to be some; they don't overlap."""
+        """Give all places of the titles that a text tells to be some; they don't overlap.
+
+        A film that a text speaks of and gives no title stands where it is first described: "a six-part series".
+        """
         if not self._noun.search(text):
             return []
         told = [*self._in_quotes(text), *self._before(text), *self._behind(text)]
         titles = {text[slice(*extent)] for extent in told or self._supposed(text)}
         if not titles:
-            return []
+            return list(self._untitled(text))
         written = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
         taken = Stretches()
         for match in re.finditer(rf"(?<!\w)(?:{written})(?!\w)", text):
@@ -122,7 +138,7 @@ class Titles:
         for pattern in [*self._leading, *self._leading_near, self._loose]:
             for match in pattern.finditer(text):
                 extent = self._titling.beginning(text, match.end())
-                if extent and self._is_led_to(text, extent, pattern):
+                if extent and self._is_led_to(text, extent, pattern) and not _FORMER.search(match[0]):
                     yield extent
 
     def _is_led_to(self, text: str, extent: Extent, pattern: re.Pattern[str]) -> bool:
@@ -146,6 +162,12 @@ class Titles:
         if heads and _TITLE_CASE.match(first) and (extent := self._titling.checked(text, (0, len(first)))):
             yield extent
 
+    def _untitled(self, text: str) -> Iterator[Extent]:
+        """Give where a film or series without a title is first described, if what is told of it is more than a plan."""
+        described = [match.span() for match in self._described.finditer(text)]
+        if described and (_NAMELESS.search(text) or (len(described) > 1 and len(set(_MADE.findall(text))) > 1)):
+            yield described[0]
+
     def _is_likely(self, text: str, extent: Extent) -> bool:
         return self._titling.stands_alone(text, extent) and self._is_near(text, extent)
 
@@ -158,6 +180,7 @@ def _sure_following(described: str) -> tuple[str, ...]:
     which = r"which (?:[^.;,]{1,60},? )?(?:is|was|will be) "
     return (
         rf"(?:,| [–—]| \() ?(?:now |itself |once |also |part |billed as |{which})?{described}",
+        r", which (?:lasts|runs|opens with)\b",
         rf", {_NUMBER} (?:parts|episodes|hours|minutes|half-hours)\b",
         r",? (?:(?:is|was|will be|has been|which (?:is|was)) )?(?:co-)?(?:directed|narrated|voiced|produced) by\b",
         r" \((?:cert\w*\b|dir\b|the title\b|working title\b"
