@@ -10,6 +10,7 @@ from lfckg.extraction.lexicons import read_lexicon
 from lfckg.extraction.matching import read_rules
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import MODEL, load_parser
+from lfckg.extraction.relations import read_relations
 from lfckg.extraction.rules import RuleReader
 from lfckg.workspace import Workspace
 
@@ -35,6 +36,7 @@ def open_rule_reader(workspace: Workspace, parser: str = MODEL) -> RuleReader:
         lexicon,
         Namer(lexicon, directory),
         read_rules(directory / "rules", lexicon),
+        read_relations(workspace).known,
         read_calendar(workspace),
         read_speech(workspace),
     )
