@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lfckg.article import Extent
 from lfckg.claims import Status
@@ -81,6 +81,18 @@ class Applier:
         for arguments, span in told:
             if proposal := self._proposal(rule, arguments, span, marked):
                 yield proposal
+                yield from self._tenure(rule, proposal)
+
+    def _tenure(self, rule: Rule, proposal: Proposal) -> Iterator[Proposal]:
+        """Give the tenure that is over where a rule tells that a manager has gone."""
+        person, club = (proposal.arguments.get(role) for role in ("person", "organisation"))
+        if not (rule.ends and person and club and club.value[0] == "C"):
+            return
+        if self.circumstances.meets("free", {"person": person}):
+            told = {"person": person, "club": club}
+            if end := proposal.arguments.get("date"):
+                told["end"] = end
+            yield replace(proposal, relation="manages", arguments=told)
 
     def _captured(self, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
         """Give the roles that a pattern filled itself: with marks, with numbers, with words."""

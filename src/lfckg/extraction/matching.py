@@ -28,6 +28,7 @@ _KINDS = {
     "end": "T",
     "season": "T",
 }
+_ORDER = {"manages": 0, "departure_announced": 1}  # who manages a club, or did, is known to all other rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Rule:
     needs: str = ""
     honours: bool = False
     present: bool = False
+    ends: bool = False
 
     def wants(self, source: str, value: str) -> bool:
         """Tell whether a role is filled from a source with a value: `wants("subject", "W")`."""
@@ -61,14 +63,14 @@ class Rule:
 
 
 def read_rules(directory: Path, lexicon: Lexicon) -> list[Rule]:
-    """Read the rules of a directory, file by file, those of managers first; `macros.toml` holds what they share."""
+    """Read the rules of a directory, file by file, those of managers and of who leaves first; `macros.toml` is shared."""
     macros = tomllib.loads((directory / "macros.toml").read_text("utf-8"))["macros"]
     entries = [
         entry
         for path in sorted(directory.glob("*.toml"))
         for entry in tomllib.loads(path.read_text("utf-8")).get("rule", [])
     ]
-    entries.sort(key=lambda entry: entry["relation"] != "manages")  # who manages a club is known to all other rules
+    entries.sort(key=lambda entry: _ORDER.get(entry["relation"], len(_ORDER)))
     return [rule for entry in entries for rule in _rules(entry, macros, lexicon)]
 
 
@@ -93,6 +95,7 @@ def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexi
             str(entry.get("needs", "")),
             bool(entry.get("honours")),
             bool(entry.get("present")),
+            bool(entry.get("ends")),
         )
 
 
