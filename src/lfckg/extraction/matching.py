@@ -71,7 +71,10 @@ def read_rules(directory: Path, lexicon: Lexicon) -> list[Rule]:
         for entry in tomllib.loads(path.read_text("utf-8")).get("rule", [])
     ]
     entries.sort(key=lambda entry: _ORDER.get(entry["relation"], len(_ORDER)))
-    return [rule for entry in entries for rule in _rules(entry, macros, lexicon)]
+    rules = [rule for entry in entries for rule in _rules(entry, macros, lexicon)]
+    tenures = [rule for rule in rules if rule.relation == "manages"]
+    once_more = [rule for rule in tenures if rule.needs == "manager"]  # whom the others have found by then
+    return [*tenures, *once_more, *rules[len(tenures) :]]
 
 
 def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexicon) -> Iterator[Rule]:
