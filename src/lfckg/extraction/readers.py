@@ -24,6 +24,7 @@ def open_rule_reader(workspace: Workspace, parser: str = MODEL) -> RuleReader:
     InputError where the parser is not installed, or a file is broken.
     """
     directory = workspace.extraction
+    relations = read_relations(workspace).known
     lexicon = read_lexicon(directory)
     digest = hashlib.sha256()
     for path in sorted(directory.rglob("*.toml")):
@@ -35,8 +36,8 @@ def open_rule_reader(workspace: Workspace, parser: str = MODEL) -> RuleReader:
         language,
         lexicon,
         Namer(lexicon, directory),
-        read_rules(directory / "rules", lexicon),
-        read_relations(workspace).known,
+        read_rules(directory / "rules", lexicon, relations),
+        relations,
         read_calendar(workspace),
         read_speech(workspace),
     )
