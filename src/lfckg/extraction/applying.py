@@ -29,6 +29,7 @@ __all__ = ["Applier"]
 _MARK = re.compile(r"[A-Z]\d+")
 _GROUPS = (("persons", "person"), ("clubs", "club"))
 _NO_ROLES = ("v", "list", "persons", "clubs", "count")
+_DEPARTURE = "departure_announced"
 _AT_HOME = ("manages", "plays_for")
 
 
@@ -84,13 +85,13 @@ class Applier:
                 yield from self._tenure(rule, proposal)
 
     def _tenure(self, rule: Rule, proposal: Proposal) -> Iterator[Proposal]:
-        """Give the tenure that is over where a rule tells that a manager has gone."""
+        """Give the tenure of a manager who leaves, with its end where that is the day on which it was announced."""
         person, club = (proposal.arguments.get(role) for role in ("person", "organisation"))
-        if not (rule.ends and person and club and club.value[0] == "C"):
+        if not (rule.relation == _DEPARTURE and person and club and club.value[0] == "C"):
             return
         if self.circumstances.meets("free", {"person": person}):
             told = {"person": person, "club": club}
-            if end := proposal.arguments.get("date"):
+            if rule.ends and (end := proposal.arguments.get("date")):
                 told["end"] = end
             yield replace(proposal, relation="manages", arguments=told)
 

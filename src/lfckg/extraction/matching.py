@@ -79,10 +79,11 @@ def read_rules(directory: Path, lexicon: Lexicon, relations: Collection[str]) ->
                 raise InputError(f"{place} has no {exc}. Give it relation, name and patterns.") from exc
             except (AttributeError, TypeError, ValueError) as exc:
                 raise InputError(f"{place}: {exc}. docs/reading-rules.md says how rules are written.") from exc
-    rules.sort(key=lambda rule: _ORDER.get(rule.relation, len(_ORDER)))
-    tenures = [rule for rule in rules if rule.relation == "manages"]
+    tenures, departures, others = (
+        [rule for rule in rules if _ORDER.get(rule.relation, len(_ORDER)) == place] for place in range(len(_ORDER) + 1)
+    )
     once_more = [rule for rule in tenures if rule.needs == "manager"]  # whom the others have found by then
-    return [*tenures, *once_more, *rules[len(tenures) :]]
+    return [*tenures, *departures, *once_more, *others]
 
 
 def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator[Rule]:
