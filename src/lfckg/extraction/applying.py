@@ -140,7 +140,8 @@ class Applier:
         if slot.source == "constant":
             yield Argument(slot.value)
         elif slot.source == "subject":
-            yield from (_at(mark, match, marked) for mark in subjects if mark[1] in slot.value)
+            fitting = [mark for mark in subjects if mark[1] in slot.value] or _opening(slot, match, marked)
+            yield from (_at(mark, match, marked) for mark in fitting)
         elif referent := self.circumstances.spoken_of(slot, _place(match, marked), filled):
             yield Argument(f"{LETTERS[referent.kind]}{referent.number}")
 
@@ -177,6 +178,12 @@ class Applier:
 def _verb(match: re.Match[str]) -> Extent:
     """Give where the verb of a match stands: its group `v`, else the whole match."""
     return match.span("v") if match.groupdict().get("v") else match.span()
+
+
+def _opening(slot: Slot, match: re.Match[str], marked: MarkedText) -> list[str]:
+    """Give the name that a sentence begins with, if a slot takes it: the likeliest subject where none was parsed."""
+    first = re.match(r"<[A-Z]\d+>(?=,? )", marked.text)
+    return [first[0]] if first and first.end() <= match.start() and first[0][1] in slot.value else []
 
 
 def _place(match: re.Match[str], marked: MarkedText) -> int:
