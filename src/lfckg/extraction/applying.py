@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lfckg.article import Extent
 from lfckg.claims import Status
@@ -29,6 +29,7 @@ __all__ = ["Applier"]
 _MARK = re.compile(r"[A-Z]\d+")
 _GROUPS = (("persons", "person"), ("clubs", "club"))
 _NO_ROLES = ("v", "list", "persons", "clubs", "count")
+_DEPARTURE = "departure_announced"
 _AT_HOME = ("manages", "plays_for")
 
 
@@ -83,6 +84,18 @@ class Applier:
         for arguments, span in told:
             if proposal := self._proposal(rule, arguments, span, marked):
                 yield proposal
+                yield from self._tenure(rule, proposal)
+
+    def _tenure(self, rule: Rule, proposal: Proposal) -> Iterator[Proposal]:
+        """Give the tenure of a manager who leaves, with its end where that is the day on which it was announced."""
+        person, club = (proposal.arguments.get(role) for role in ("person", "organisation"))
+        if not (rule.relation == _DEPARTURE and person and club and club.value[0] == "C"):
+            return
+        if self.circumstances.meets("free", {"person": person}):
+            told = {"person": person, "club": club}
+            if rule.ends and (end := proposal.arguments.get("date")):
+                told["end"] = end
+            yield replace(proposal, relation="manages", arguments=told)
 
     def _captured(self, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
         """Give the roles that a pattern filled itself: with marks, with numbers, with words."""
@@ -129,7 +142,8 @@ class Applier:
         if slot.source == "constant":
             yield Argument(slot.value)
         elif slot.source == "subject":
-            yield from (_at(mark, match, marked) for mark in subjects if mark[1] in slot.value)
+            fitting = [mark for mark in subjects if mark[1] in slot.value] or _opening(slot, match, marked)
+            yield from (_at(mark, match, marked) for mark in fitting)
         elif referent := self.circumstances.spoken_of(slot, _place(match, marked), filled):
             yield Argument(f"{LETTERS[referent.kind]}{referent.number}")
 
@@ -166,6 +180,12 @@ class Applier:
 def _verb(match: re.Match[str]) -> Extent:
     """Give where the verb of a match stands: its group `v`, else the whole match."""
     return match.span("v") if match.groupdict().get("v") else match.span()
+
+
+def _opening(slot: Slot, match: re.Match[str], marked: MarkedText) -> list[str]:
+    """Give the name that a sentence begins with, if a slot takes it: the likeliest subject where none was parsed."""
+    first = re.match(r"<[A-Z]\d+>(?=,? )", marked.text)
+    return [first[0]] if first and first.end() <= match.start() and first[0][1] in slot.value else []
 
 
 def _place(match: re.Match[str], marked: MarkedText) -> int:

@@ -44,7 +44,10 @@ class Circumstances:
         if slot.source == "introduced":
             number = work_introduced(at, self._named_works(), self.sentences)
             return None if number is None else self.resolver.referents[number]
-        return self.resolver.main(_KINDS[slot.value]) if slot.source == "main" else self._focus(slot.value, at, filled)
+        if slot.source != "main":
+            return self._focus(slot.value, at, filled)
+        person = filled.get("person") if slot.value == "C" else None
+        return (self._club_before(person) if person else None) or self.resolver.main(_KINDS[slot.value])
 
     def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
         """Tell whether a person is what a rule needs; whom a manager replaces was one, too."""
@@ -97,6 +100,17 @@ class Circumstances:
         if main and main.number in homes:
             return main
         return self.resolver.referents[homes[0]] if homes else None
+
+    def _club_before(self, person: Argument) -> Referent | None:
+        """Give the club that a paragraph speaks of before a sentence that begins with a new person."""
+        who = self.resolver.referents[int(person.value[1:])]
+        number = self.resolver.sentence_of(who.first)
+        if self.resolver.first_of(number) is not who:
+            return None
+        for back in range(1, self.resolver.since_paragraph(who.first) + 1):
+            if first := self.resolver.first_of(number - back):
+                return first if first.kind == "Club" else None
+        return None
 
     def _focus(self, kind: str, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         if kind == "C" and (homes := self._homes(filled.get("person") or filled.get("manager"))):

@@ -296,11 +296,14 @@ class Referents:
 
     def _begun(self, at: int, kind: str) -> Referent | None:
         """Give what the sentence of an offset begins with, if it is of a kind."""
-        number = self.sentence_of(at)
-        for extent, n in self._inside[number][:1]:
-            if extent[0] < at and extent[0] - self.sentences[number][0] <= _OPENING:
-                return self.referents[n] if self.referents[n].kind == kind else None
-        return None
+        first = self.first_of(self.sentence_of(at))
+        return first if first and first.kind == kind and first.first < at else None
+
+    def first_of(self, number: int) -> Referent | None:
+        """Give what a sentence, by its number, begins with."""
+        start = self.sentences[number][0]
+        inside = self._inside[number][:1]
+        return self.referents[inside[0][1]] if inside and inside[0][0][0] - start <= _OPENING else None
 
     def spoken_of(self, kind: str, at: int, *, last: bool = False) -> Referent | None:
         """Give what "they" or "the club" means at an offset: what its sentence or the one before names first.

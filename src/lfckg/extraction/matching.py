@@ -19,8 +19,9 @@ __all__ = ["Rule", "Slot", "read_rules"]
 
 _SOURCES = ("subject", "home", "main", "focus", "introduced", "constant")
 _NEEDS = ("", "near", "here", "manager", "office", "free", "free-or-office", "player", "film")
-_KEYS = {"relation", "name", "patterns", "confidence", "tense", "hedged", "when", "needs", "honours", "present"}
+_KEYS = {"relation", "name", "patterns", "confidence", "tense", "hedged", "when", "needs", "honours", "present", "ends"}
 _CONFIDENCE = 0.9
+_ORDER = {"manages": 0, "departure_announced": 1}  # who manages a club, or did, is known to all other rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Rule:
     needs: str = ""
     honours: bool = False
     present: bool = False
+    ends: bool = False
 
     def matches(self, marked: MarkedText) -> Iterator[re.Match[str]]:
         """Give the places of a marked sentence where the relation is said so."""
@@ -77,7 +79,11 @@ def read_rules(directory: Path, lexicon: Lexicon, relations: Collection[str]) ->
                 raise InputError(f"{place} has no {exc}. Give it relation, name and patterns.") from exc
             except (AttributeError, TypeError, ValueError) as exc:
                 raise InputError(f"{place}: {exc}. docs/reading-rules.md says how rules are written.") from exc
-    return sorted(rules, key=lambda rule: rule.relation != "manages")  # who manages a club is known to all other rules
+    tenures, departures, others = (
+        [rule for rule in rules if _ORDER.get(rule.relation, len(_ORDER)) == place] for place in range(len(_ORDER) + 1)
+    )
+    once_more = [rule for rule in tenures if rule.needs == "manager"]  # whom the others have found by then
+    return [*tenures, *departures, *once_more, *others]
 
 
 def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator[Rule]:
@@ -101,4 +107,5 @@ def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator
             entry.get("needs", ""),
             entry.get("honours", False),
             entry.get("present", False),
+            entry.get("ends", False),
         )
