@@ -82,6 +82,8 @@ class Applier:
             dated = self._dated(rule, filled, match, marked)
             told = iter([(dated, match.span())] if dated else [])
         for arguments, span in told:
+            if rule.honours and not self.circumstances.meets(rule.needs, arguments):
+                continue
             if proposal := self._proposal(rule, arguments, span, marked):
                 yield proposal
                 yield from self._tenure(rule, proposal)

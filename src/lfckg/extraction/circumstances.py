@@ -50,7 +50,9 @@ class Circumstances:
         return (self._club_before(person) if person else None) or self.resolver.main(_KINDS[slot.value])
 
     def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
-        """Tell whether a person is what a rule needs; whom a manager replaces was one, too."""
+        """Tell whether a person, or a competition, is what a rule needs; whom a manager replaces was one, too."""
+        if needs.startswith("untold"):
+            return "competition" not in filled or self._is_untold(filled["competition"].value, needs)
         person = filled.get("person")
         if needs in ("", "near", "here") or person is None:
             return needs in ("", "near", "here", "film")
@@ -88,6 +90,14 @@ class Circumstances:
         named = [start for start, _ in self._named_works()]
         often = len(named) > _OFTEN and named[0] < len(self.text) * EARLY
         return often or any(begin < start < (end if end >= 0 else len(self.text)) for start in named)
+
+    def _is_untold(self, competition: str, needs: str) -> bool:
+        """Tell whether a competition, "K3", is one, or a league, of which nothing else is found."""
+        told = any(
+            proposal.relation in ("won", "competes_in") and proposal.arguments["competition"].value == competition
+            for proposal in self.found
+        )
+        return not told and (needs == "untold" or self.trophies.is_league(int(competition[1:])))
 
     def _named_works(self) -> list[tuple[int, int]]:
         referents = self.resolver.by_extent.items()

@@ -11,7 +11,15 @@ from lfckg.extraction.honours import read_number
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.readings import Argument, Proposal
 
-__all__ = ["EARLY", "about_by_article", "about_by_title", "forms_by_description", "later_release", "released_by_now", "titled"]
+__all__ = [
+    "EARLY",
+    "about_by_article",
+    "about_by_title",
+    "forms_by_description",
+    "later_release",
+    "released_by_now",
+    "titled",
+]
 
 EARLY = 0.35
 """A work that is first named within this part of an article is what the article is about."""

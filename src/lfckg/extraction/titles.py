@@ -53,7 +53,9 @@ _UNVEILED = re.compile(
     r"| (?:was|is|has been) (?:unveiled|announced|commissioned|presented|revealed|released)\b)"
 )
 
-_FORMER = re.compile(r"(?:to have been|originally|formerly|previously|at first|once) (?:called|titled|entitled|named) $")
+_FORMER = re.compile(
+    r"(?:to have been|originally|formerly|previously|at first|once) (?:called|titled|entitled|named) $"
+)
 _NAMELESS = re.compile(
     r"\b(?:no (?:title|name)|untitled|nameless|without an? (?:title|name)|(?:not|never) (?:yet )?(?:been )?(?:given|had) an? title)\b"
 )

@@ -233,7 +233,11 @@ class Titling:
     def _is_known(self, words: str) -> bool:
         names = self._lexicon.names
         bare = words.removeprefix("The ")
-        return words in names or words in self._lexicon.countries or (bare != words and (bare in names or f"the {bare}" in names))
+        return (
+            words in names
+            or words in self._lexicon.countries
+            or (bare != words and (bare in names or f"the {bare}" in names))
+        )
 
 
 def _border(word: str) -> str:
