@@ -17,9 +17,21 @@ from lfckg.files import display
 
 __all__ = ["Rule", "Slot", "read_rules"]
 
-_SOURCES = ("subject", "home", "main", "focus", "introduced", "constant")
+_SOURCES = ("subject", "home", "main", "focus", "introduced", "employer", "constant")
 _NEEDS = ("", "near", "manager", "office", "free", "free-or-office", "player", "film")
-_KEYS = {"relation", "name", "patterns", "confidence", "tense", "hedged", "when", "needs", "honours", "present"}
+_KEYS = {
+    "relation",
+    "name",
+    "patterns",
+    "confidence",
+    "tense",
+    "hedged",
+    "when",
+    "needs",
+    "honours",
+    "present",
+    "stays",
+}
 _CONFIDENCE = 0.9
 
 
@@ -47,6 +59,7 @@ class Rule:
     needs: str = ""
     honours: bool = False
     present: bool = False
+    stays: bool = False
 
     def matches(self, marked: MarkedText) -> Iterator[re.Match[str]]:
         """Give the places of a marked sentence where the relation is said so."""
@@ -101,4 +114,5 @@ def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator
             entry.get("needs", ""),
             entry.get("honours", False),
             entry.get("present", False),
+            entry.get("stays", False),
         )
