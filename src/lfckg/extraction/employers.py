@@ -10,9 +10,8 @@ from lfckg.extraction.descriptions import Resolver
 __all__ = ["employer"]
 
 _KIND = "Club"
-_PAST = re.compile(r"\b(?:former|ex|old|one-time|formerly|previously|once) ?-?$", re.I)
 _PLACE = re.compile(r"\b(?:at|of) (?:the )?$")
-_BEFORE = 16  # characters before a name that tell that somebody was there
+_BEFORE = 8  # characters before a name
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 
 
@@ -36,26 +35,29 @@ def _home(person: Referent, resolver: Resolver) -> Referent | None:
 
 def _around(at: int, resolver: Resolver) -> Referent | None:
     number = resolver.sentence_of(at)
-    first = number - resolver.since_paragraph(at)
-    near = [
-        (extent, referent)
-        for extent, referent in resolver.within(resolver.sentences[first][0], at)
-        if referent.kind == _KIND and not resolver.speech.holds(extent[0]) and not _is_past(extent[0], resolver)
-    ]
     begin, end = resolver.sentences[number]
-    for extent, referent in resolver.within(begin, at)[:1]:
-        if extent[0] - begin <= _OPENING and referent.kind in (_KIND, ""):  # "Aldmere", "The Reds", what is unknown
-            return referent if referent.kind else None
+    if (begun := _begins(number, at, resolver)) is not None:
+        return begun if begun.kind else None
     main = resolver.main(_KIND)
-    if later := _named_after(at, end, resolver):
-        if main is None or main.first >= end or _is_only_beside(main, resolver):
-            return later
-    elif main is not None and _is_only_beside(main, resolver):
-        return None
-    clubs = [referent for extent, referent in near if not resolver.is_beside(extent[0])]
-    if main is None or main in clubs or not clubs or resolver.dominates(_KIND):
+    later = _named_after(at, end, resolver)
+    if main is None or _is_only_beside(main, resolver) or (later and main.first >= end):
+        return later
+    if resolver.dominates(_KIND):
         return main
-    return clubs[-1]
+    first = number - resolver.since_paragraph(at)
+    near = {one.number for _, one in resolver.within(resolver.sentences[first][0], at)}
+    begun_before = [_begins(before, begin, resolver) for before in range(number - 1, first - 1, -1)]
+    spoken_of = next((one for one in begun_before if one is not None and one.kind), None)
+    return main if main.number in near or spoken_of is None else spoken_of
+
+
+def _begins(number: int, at: int, resolver: Resolver) -> Referent | None:
+    """Give the club, or the thing of unknown kind, that begins a sentence before an offset: "Aldmere", "The Reds"."""
+    begin, end = resolver.sentences[number]
+    for extent, referent in resolver.within(begin, min(at, end))[:1]:
+        if extent[0] - begin <= _OPENING and referent.kind in (_KIND, ""):
+            return referent if not resolver.speech.holds(extent[0]) else None
+    return None
 
 
 def _named_after(at: int, end: int, resolver: Resolver) -> Referent | None:
@@ -67,7 +69,3 @@ def _named_after(at: int, end: int, resolver: Resolver) -> Referent | None:
 
 def _is_only_beside(club: Referent, resolver: Resolver) -> bool:
     return all(resolver.is_beside(reference.extent[0]) for reference in club.references)
-
-
-def _is_past(start: int, resolver: Resolver) -> bool:
-    return bool(_PAST.search(resolver.text[max(0, start - _BEFORE) : start]))
