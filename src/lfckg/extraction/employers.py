@@ -11,7 +11,8 @@ __all__ = ["employer"]
 
 _KIND = "Club"
 _PLACE = re.compile(r"\b(?:at|of) (?:the )?$")
-_BEFORE = 8  # characters before a name
+_ASIDE = re.compile(r"\b(?:former|ex|one-time|in)[ -]$", re.I)
+_BEFORE = 12  # characters before a name
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 
 
@@ -46,9 +47,17 @@ def _around(at: int, resolver: Resolver) -> Referent | None:
         return main
     first = number - resolver.since_paragraph(at)
     near = {one.number for _, one in resolver.within(resolver.sentences[first][0], at)}
+    if main.number in near:
+        return main
+    own = [
+        one for extent, one in resolver.within(begin, at) if one.kind == _KIND and not _is_aside(extent[0], resolver)
+    ]
     begun_before = [_begins(before, begin, resolver) for before in range(number - 1, first - 1, -1)]
-    spoken_of = next((one for one in begun_before if one is not None and one.kind), None)
-    return main if main.number in near or spoken_of is None else spoken_of
+    return next((one for one in [*own[-1:], *begun_before] if one is not None and one.kind), main)
+
+
+def _is_aside(start: int, resolver: Resolver) -> bool:
+    return resolver.is_beside(start) or bool(_ASIDE.search(resolver.text, max(0, start - _BEFORE), start))
 
 
 def _begins(number: int, at: int, resolver: Resolver) -> Referent | None:
