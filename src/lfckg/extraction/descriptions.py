@@ -45,9 +45,9 @@ _DESCRIPTIONS = (
     ("other", "\\b(?:[Hh]is|[Hh]er) (?P<other>predecessor|successor)\\b{alone}"),
     (
         "club",
-        "{the} (?:(?P<whose><[LX]\\d+> |{adjective} )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
+        "{the} (?:(?P<whose><[LX]\\d+> |{adjective} |[A-ZÀ-Þ][a-zà-ž-]+ )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
     ),
-    ("company", "{the} (?:[a-z]+ )?{company_noun}\\b(?! <)"),
+    ("company", "{the} (?:[A-ZÀ-Þa-z][a-zà-ž-]+ )?{company_noun}\\b(?! <)"),
     ("work", "{the} (?:[a-z0-9-]+ ){0,2}?{work}\\b(?! <)(?!,? (?:called|about))"),
     (
         "competition",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -57,11 +58,13 @@ def join_nicknames(referents: Referents) -> None:
     nicks = [r for r in clubs if not r.meant and _unexplained(r, referents)]
     named = [r for r in clubs if r.kind and r not in nicks]
     main = referents.main("Club")
+
+    def fits(nick: Referent, club: Referent) -> tuple[bool, bool, bool, float]:
+        return _shortens(nick, club), club.first < nick.first, club is main, referents.weight(club)
+
     for nick in nicks:
         if named:
-            referents.merge(
-                nick, max(named, key=lambda club: (_shortens(nick, club), club is main, referents.weight(club)))
-            )
+            referents.merge(nick, max(named, key=functools.partial(fits, nick)))
 
 
 def _shortens(nick: Referent, club: Referent) -> bool:
@@ -89,10 +92,9 @@ def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
     if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") <= 1 for name in referent.names):
         return False
-    words = {word for name in referent.names for word in name.split()}
-    if words & referents.lexicon.marks["ClubWords"] or any(
-        name in referents.lexicon.meanings for name in referent.names
-    ):
+    if any(name in referents.lexicon.meanings for name in referent.names):
         return False
+    if any(" " in name and name.split()[0] not in referents.lexicon.marks["Nicknames"] for name in referent.names):
+        return False  # "the Boston Shamrocks"
     before = [referents.text[max(0, r.extent[0] - 4) : r.extent[0]].lower() for r in referent.references]
     return all(article in ("the ", "los ", "las ", "les ", "die ") for article in before)
