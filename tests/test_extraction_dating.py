@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from lfckg.extraction.calendars import read_calendar
 from lfckg.extraction.dating import is_long_past, resolve_times, times_beside
 from lfckg.extraction.marked import Mark, MarkedText, mark_text
 from lfckg.extraction.matching import Rule
+from lfckg.extraction.patterns import Pattern
 from lfckg.extraction.readings import Argument
 from lfckg.extraction.times import Time, find_times
 from lfckg.workspace import find_workspace
@@ -26,13 +26,13 @@ def marked(text: str) -> tuple[MarkedText, tuple[Time, ...]]:
 
 
 def rule(pattern: str, relation: str, when: str) -> Rule:
-    return Rule(relation, "rule", re.compile(pattern), 0.9, when=when)
+    return Rule(relation, "rule", Pattern(pattern), 0.9, when=when)
 
 
 def beside(text: str, pattern: str, relation: str = "manages", when: str = "start") -> dict[str, str]:
     stretch, times = marked(text)
     one = rule(pattern, relation, when)
-    match = one.pattern.search(stretch.text)
+    match = next(one.matches(stretch), None)
     assert match is not None
     return {role: argument.value for role, argument in times_beside(one, match, stretch, times).items()}
 
@@ -79,7 +79,7 @@ def test_a_departure_is_announced_before_it_happens() -> None:
 def test_times_that_a_pattern_captures() -> None:
     stretch, times = marked("She told staff on Monday that she would leave next season.")
     one = rule(r"told staff on <(?P<date>T\d+)> that .* <(?P<end>T\d+)>", "manages", "")
-    match = one.pattern.search(stretch.text)
+    match = next(one.matches(stretch), None)
     assert match is not None
     captured = {role: Argument(match[role]) for role in ("date", "end")} | {"person": Argument("P1")}
     resolved = resolve_times(one, captured, match, stretch, times)

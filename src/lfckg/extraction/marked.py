@@ -31,12 +31,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """Text with marks, and the way back: `starts` and `origins` pair places in it with places in the article."""
+    """Text with marks, and the way back: `starts` and `origins` pair places in it with places in the article.
+
+    `letters` are the kinds of its marks.
+    """
 
     text: str
     starts: tuple[int, ...]
     origins: tuple[Extent, ...]
     marks: tuple[Mark, ...] = field(default=())
+    letters: frozenset[str] = field(default=frozenset())
 
     def extent(self, start: int, end: int) -> Extent:
         """Give the stretch of the article behind a stretch of the marked text (not empty)."""
@@ -73,7 +77,8 @@ def mark_text(text: str, stretch: Extent, marks: Iterable[Mark]) -> MarkedText:
         origins.append((start, end))
         pieces.append(words)
         place += len(words)
-    return MarkedText("".join(pieces), tuple(starts), tuple(origins), tuple(kept))
+    letters = frozenset(mark.kind for mark in kept)
+    return MarkedText("".join(pieces), tuple(starts), tuple(origins), tuple(kept), letters)
 
 
 def mark_sentences(text: str, sentences: Sequence[Extent], marks: Iterable[Mark]) -> list[MarkedText]:

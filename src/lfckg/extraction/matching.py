@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from lfckg.extraction.honours import FINALS, HONOURS
+from lfckg.errors import InputError
 from lfckg.extraction.lexicons import Lexicon
+from lfckg.extraction.marked import MarkedText
+from lfckg.extraction.patterns import Pattern, Patterns
+from lfckg.extraction.vocabularies import read_vocabulary
+from lfckg.files import display
 
 __all__ = ["Rule", "Slot", "read_rules"]
 
-_SLOT = re.compile(r"\{(?P<role>\w+)(?::(?P<kinds>[A-Z]+)|=(?P<words>[^{}]+))?\}")
-_KINDS = {
-    "person": "P",
-    "speaker": "P",
-    "club": "C",
-    "competition": "K",
-    "work": "W",
-    "company": "M",
-    "platform": "B",
-    "organisation": "CO",
-    "date": "T",
-    "start": "T",
-    "end": "T",
-    "season": "T",
-}
+_SOURCES = ("subject", "home", "main", "focus", "introduced", "constant")
+_NEEDS = ("", "near", "manager", "office", "free", "free-or-office", "player", "film")
+_KEYS = {"relation", "name", "patterns", "confidence", "tense", "hedged", "when", "needs", "honours", "present"}
+_CONFIDENCE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +34,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way in which a relation is said."""
+    """One way in which a relation is said; `macros.toml` tells what each of these means."""
 
     relation: str
     name: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     confidence: float
     slots: tuple[Slot, ...] = ()
     tense: str = "past"
@@ -55,70 +48,57 @@ class Rule:
     honours: bool = False
     present: bool = False
 
+    def matches(self, marked: MarkedText) -> Iterator[re.Match[str]]:
+        """Give the places of a marked sentence where the relation is said so."""
+        if self.pattern.may_match(marked.letters):
+            yield from self.pattern.compiled.finditer(marked.text)
+
     def wants(self, source: str, value: str) -> bool:
         """Tell whether a role is filled from a source with a value: `wants("subject", "W")`."""
         return any(slot.source == source and slot.value == value for slot in self.slots)
 
 
-def read_rules(directory: Path, lexicon: Lexicon) -> list[Rule]:
-    """Read the rules of a directory, file by file, those of managers first; `macros.toml` holds what they share."""
-    macros = tomllib.loads((directory / "macros.toml").read_text("utf-8"))["macros"]
-    entries = [
-        entry
-        for path in sorted(directory.glob("*.toml"))
-        for entry in tomllib.loads(path.read_text("utf-8")).get("rule", [])
-    ]
-    entries.sort(key=lambda entry: entry["relation"] != "manages")  # who manages a club is known to all other rules
-    return [rule for entry in entries for rule in _rules(entry, macros, lexicon)]
+def read_rules(directory: Path, lexicon: Lexicon, relations: Collection[str]) -> list[Rule]:
+    """Read the rules of a directory, file by file, those of managers first; `macros.toml` holds what they share.
+
+    `relations` are those that a rule may be of. Raises InputError with what is wrong in a file.
+    """
+    macros = read_vocabulary(directory / "macros.toml", lambda tables: tables["macros"])
+    patterns = Patterns(macros, lexicon.words)
+    rules: list[Rule] = []
+    for path in sorted(directory.glob("*.toml")):
+        for number, entry in enumerate(read_vocabulary(path, lambda tables: tables.get("rule", [])), start=1):
+            place = f"{display(path)}: rule {number}"
+            try:
+                if entry["relation"] not in relations:
+                    raise ValueError(f"relation {entry['relation']!r} is none of relations.toml")
+                rules += _rules(entry, patterns, place)
+            except KeyError as exc:
+                raise InputError(f"{place} has no {exc}. Give it relation, name and patterns.") from exc
+            except (AttributeError, TypeError, ValueError) as exc:
+                raise InputError(f"{place}: {exc}. docs/reading-rules.md says how rules are written.") from exc
+    return sorted(rules, key=lambda rule: rule.relation != "manages")  # who manages a club is known to all other rules
 
 
-def _rules(entry: Mapping[str, object], macros: Mapping[str, str], lexicon: Lexicon) -> Iterator[Rule]:
-    patterns = entry["patterns"]
-    assert isinstance(patterns, list)  # noqa: S101
-    for number, pattern in enumerate(patterns):
-        slots = tuple(
-            Slot(role, source, str(value))
-            for source in ("subject", "home", "main", "focus", "introduced", "constant")
-            for role, value in dict(entry.get(source, {})).items()  # type: ignore[call-overload]
-        )
+def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator[Rule]:
+    relation, name, written = entry["relation"], entry["name"], entry["patterns"]
+    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+        raise TypeError("patterns is no list of strings")
+    if unknown := entry.keys() - _KEYS - set(_SOURCES):
+        raise ValueError(f"{min(unknown)!r} is nothing that a rule has")
+    if entry.get("needs", "") not in _NEEDS:
+        raise ValueError(f"needs = {entry['needs']!r} is none of {', '.join(_NEEDS[1:])}")
+    for number, one in enumerate(written, start=1):
         yield Rule(
-            str(entry["relation"]),
-            f"{entry['relation']}/{entry['name']}" + (f"-{number + 1}" if len(patterns) > 1 else ""),
-            _compile(pattern, macros, lexicon),
-            float(str(entry.get("confidence", 0.9))),
-            slots,
-            str(entry.get("tense", "past")),
-            bool(entry.get("hedged", True)),
-            str(entry.get("when", "")),
-            str(entry.get("needs", "")),
-            bool(entry.get("honours")),
-            bool(entry.get("present")),
+            relation,
+            f"{relation}/{name}" + (f"-{number}" if len(written) > 1 else ""),
+            patterns.read(one, f"{place} ({name}), pattern {number}"),
+            float(entry.get("confidence", _CONFIDENCE)),
+            tuple(Slot(role, source, value) for source in _SOURCES for role, value in entry.get(source, {}).items()),
+            entry.get("tense", "past"),
+            entry.get("hedged", True),
+            entry.get("when", ""),
+            entry.get("needs", ""),
+            entry.get("honours", False),
+            entry.get("present", False),
         )
-
-
-def _compile(pattern: str, macros: Mapping[str, str], lexicon: Lexicon) -> re.Pattern[str]:
-    used: set[str] = set()
-
-    def expand(match: re.Match[str]) -> str:
-        role, kinds, words = match["role"], match["kinds"], match["words"]
-        if words:
-            inner = lexicon.words.get(words) or words
-            return f"(?P<{role}>{inner})"
-        kinds = kinds or _KINDS.get(role, "")
-        if not kinds:
-            return _expanded(role)
-        if role in used or role == "any":
-            return rf"<[{kinds}]\d+>"
-        used.add(role)
-        return rf"<(?P<{role}>[{kinds}]\d+)>"
-
-    def _expanded(name: str) -> str:
-        if name in ("honours", "finals"):
-            return {"honours": HONOURS, "finals": FINALS}[name]
-        if name in ("place", "filmdet"):
-            return {"place": r"<L\d+>", "filmdet": r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)(?: [\w<>'-]+){0,4}?"}[name]
-        if name in macros:
-            return f"(?:{_SLOT.sub(expand, macros[name])})"
-        return lexicon.words[name]
-
-    return re.compile(_SLOT.sub(expand, pattern))

@@ -51,7 +51,7 @@ def load_parser(name: str = MODEL) -> Language:
     """Load an installed spaCy model; raise InputError where it, or spaCy, is missing."""
     try:
         module = importlib.import_module(name.replace("-", "_"))
-        language: Language = module.load()
+        language: Language = module.load(exclude=["lemmatizer"])
     except ImportError as exc:
         missing = "python -m pip install 'lfckg[extract]'" if name == MODEL else f"python -m pip install {name}"
         raise InputError(

@@ -10,6 +10,7 @@ from lfckg.extraction.lexicons import read_lexicon
 from lfckg.extraction.matching import read_rules
 from lfckg.extraction.names import Namer
 from lfckg.extraction.parsing import MODEL, load_parser
+from lfckg.extraction.relations import read_relations
 from lfckg.extraction.rules import RuleReader
 from lfckg.workspace import Workspace
 
@@ -23,6 +24,7 @@ def open_rule_reader(workspace: Workspace, parser: str = MODEL) -> RuleReader:
     InputError where the parser is not installed, or a file is broken.
     """
     directory = workspace.extraction
+    relations = read_relations(workspace).known
     lexicon = read_lexicon(directory)
     digest = hashlib.sha256()
     for path in sorted(directory.rglob("*.toml")):
@@ -34,7 +36,8 @@ def open_rule_reader(workspace: Workspace, parser: str = MODEL) -> RuleReader:
         language,
         lexicon,
         Namer(lexicon, directory),
-        read_rules(directory / "rules", lexicon),
+        read_rules(directory / "rules", lexicon, relations),
+        relations,
         read_calendar(workspace),
         read_speech(workspace),
     )

@@ -1,0 +1,107 @@
+"""Circumstances: what an article is known to say where a sentence leaves something open.
+
+Who is somebody's club, what is spoken of at a place, and what sort of person somebody is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lfckg.article import Extent
+from lfckg.extraction.coreference import LETTERS, Referent
+from lfckg.extraction.descriptions import Resolver
+from lfckg.extraction.films import EARLY
+from lfckg.extraction.learning import MANAGERS
+from lfckg.extraction.marked import MarkedText
+from lfckg.extraction.matching import Slot
+from lfckg.extraction.readings import Argument, Proposal
+from lfckg.extraction.trophies import Trophies
+from lfckg.extraction.works import work_introduced
+
+__all__ = ["Circumstances"]
+
+_KINDS = {letter: kind for kind, letter in LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of one article; `words` are patterns by class, and `found` grows while it is read."""
+
+    text: str
+    sentences: Sequence[Extent]
+    resolver: Resolver
+    trophies: Trophies
+    words: Mapping[str, str]
+    found: Sequence[Proposal]
+
+    def spoken_of(self, slot: Slot, at: int, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give what fills a slot that the words at an offset leave open: by what else is filled, and what is near."""
+        if slot.source == "home":
+            return self._home(filled)
+        if slot.source == "introduced":
+            number = work_introduced(at, self._named_works(), self.sentences)
+            return None if number is None else self.resolver.referents[number]
+        return self.resolver.main(_KINDS[slot.value]) if slot.source == "main" else self._focus(slot.value, at, filled)
+
+    def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
+        """Tell whether a person is what a rule needs; whom a manager replaces was one, too."""
+        person = filled.get("person")
+        if needs in ("", "near") or person is None:
+            return needs in ("", "near", "film")
+        manages, office, plays = self._standing(person.value)
+        if other := filled.get("other"):
+            others = self._standing(other.value)
+            manages, office = manages or others[0], office or others[1]
+        return {
+            "manager": manages and not office,
+            "office": manages or office,
+            "free": not office and (manages or not plays),
+            "free-or-office": manages or office or not plays,
+            "player": not (manages or office),
+            "film": not (manages or office or plays),
+        }[needs]
+
+    def manages(self, number: int) -> bool:
+        """Tell whether a person, by number, is or was a manager, as far as the article is read."""
+        return self._standing(f"P{number}")[0]
+
+    def work_is_near(self, at: int, marked: MarkedText) -> bool:
+        """Tell whether a work is spoken of in a sentence, its paragraph or the paragraph before, or throughout."""
+        if "<W" in marked.text:
+            return True
+        begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
+        named = [start for start, _ in self._named_works()]
+        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
+
+    def _named_works(self) -> list[tuple[int, int]]:
+        referents = self.resolver.by_extent.items()
+        return sorted((extent[0], one.number) for extent, one in referents if one.kind == "Documentary")
+
+    def _home(self, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give the club where a person is known to be: the article's main one, if that is among several."""
+        homes = self._homes(filled.get("person"))
+        main = self.resolver.main("Club")
+        if main and main.number in homes:
+            return main
+        return self.resolver.referents[homes[0]] if homes else None
+
+    def _focus(self, kind: str, at: int, filled: Mapping[str, Argument]) -> Referent | None:
+        if kind == "C" and (homes := self._homes(filled.get("person") or filled.get("manager"))):
+            return self.resolver.referents[homes[0]]
+        if kind == "league":
+            return self.trophies.league(at)
+        return self.resolver.focus(_KINDS[kind], at)
+
+    def _homes(self, person: Argument | None) -> list[int]:
+        return self.resolver.referents[int(person.value[1:])].homes if person else []
+
+    def _standing(self, person: str) -> tuple[bool, bool, bool]:
+        """Tell whether somebody, "P3", manages, has another post, or plays."""
+        roles = self.resolver.referents[int(person[1:])].roles
+        manages = bool(roles & set(MANAGERS)) or any(
+            proposal.relation == "manages" and proposal.arguments["person"].value == person for proposal in self.found
+        )
+        office, plays = (any(re.fullmatch(self.words[kind], role) for role in roles) for kind in ("post", "player"))
+        return manages, office, plays
