@@ -16,7 +16,10 @@ _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 _DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30})(?:,[^.\n]{0,30})?(?: \([^)\n]{1,40}\))? ?[-–—] ", re.M)
 _ONE_OF = re.compile(r"\b(?:the|a|one|two|three|four|five|six|first|second|third|only|their|last) $", re.I)
+_QUOTES = frozenset("\"'“”‘’")
 _JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
+_NICKNAME = re.compile(r" [\"'“‘](?P<nick>[^\W\d_][^\W_]*)[\"'”’] (?=[^\W\d_])")
+"""What stands within a name: Bill "Dixie" Finch."""
 _LONGEST = 5  # words of a well-known name
 _FEW = 3  # words, of which a line may consist whose capitals tell something
 _INITIAL = 2  # letters
@@ -27,8 +30,18 @@ class Capitals:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._connectors, self._small, self._stop, self._too, self._owners = (
-            lexicon.capitals[name] for name in ("connectors", "small", "common", "words_too", "owners")
+        (
+            self._connectors,
+            self._small,
+            self._stop,
+            self._too,
+            self._owners,
+            self._persons,
+            self._national,
+            self._many,
+        ) = (
+            lexicon.capitals[name]
+            for name in ("connectors", "small", "common", "words_too", "owners", "persons", "national", "many")
         )
         words = lexicon.words
         offices = "|".join(words[name] for name in ("post", "manager", "player", "past_player", "artist"))
@@ -119,6 +132,10 @@ class Capitals:
         last = text[slice(*run[-1])]
         if gap == ". ":
             return len(last) <= _INITIAL
+        if len(gap) > 1 and gap.strip() in _QUOTES and last[:1].isupper() and len(run) <= _FEW:
+            nick = _NICKNAME.match(text, run[-1][1] if gap[0] == " " else run[-1][0] - len(gap))
+            if nick and match[0][:1].isupper():
+                return True
         if gap in ("' ", "’ "):
             return last in self._owners or (self._is_cup(match[0]) and self._names_a_cup(text, run))
         return gap in _JOINTS and (gap[-1] == " " or match[0] == "t")
@@ -226,16 +243,29 @@ class Capitals:
         """Give how many words from here on are no part of a name."""
         start, end = run[number]
         word = text[start:end]
+        following = text[slice(*run[number + 1])] if number + 1 < len(run) else ""
         if office := self._office.match(text, start):
             return sum(1 for extent in run[number:] if extent[0] < office.end())
         for length in (2, 1):
             if text[start : run[min(number + length, len(run)) - 1][1]] in self._nations:
-                return min(length, len(run) - number)
+                length = min(length, len(run) - number)  # noqa: PLW2901  what is left
+                return 0 if self._is_national(text, run[number + length :]) else length
+        if word in self._persons and following[:1].isupper():
+            return 1
         if self._belongs(text, run, number, pending):
             return 0
         if word.lower() in self._stop or (word in self._connectors and number == pending):
             return 1
         return int((start in starts or titled) and not begins(word, start))
+
+    def _is_national(self, text: str, rest: list[Extent]) -> bool:
+        """Tell whether what stands behind "Danish" makes a competition's name with it: "Cup", but not "Superliga"."""
+        words = [text[slice(*extent)] for extent in rest[:_FEW]]
+        ends = [number for number, word in enumerate(words, 1) if word in self._national]
+        if not ends or any(word in self._connectors for word in words[: ends[0]]):
+            return False
+        known = any(" ".join(words[:end]) in self._lexicon.names for end in range(1, len(words) + 1))
+        return not known or " ".join(words[: ends[-1]]) in self._many
 
     def _belongs(self, text: str, run: list[Extent], number: int, pending: int) -> bool:
         """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Dale First League"."""

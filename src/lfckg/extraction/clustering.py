@@ -105,7 +105,16 @@ class _Clusters:
             self._name(max(before, key=lambda pair: pair[0])[1], name)
             return
         used = [r for r in fitting if any(self._referents.text[slice(*x.extent)] == name.words for x in r.references)]
-        self._name(min(used or fitting, key=lambda r: r.first), name)
+        just = [] if used else [r for r in fitting if self._is_just_named(r, at)]
+        self._name(min(used or just[-1:] or fitting, key=lambda r: r.first), name)
+
+    def _is_just_named(self, referent: Referent, at: int) -> bool:
+        """Tell whether the sentence before gives the whole name: "Ada Finch came. Finch said"."""
+        before = self._referents.sentence_of(at) - 1
+        names = [r.extent for r in referent.references if self._referents.sentence_of(r.extent[0]) == before]
+        return referent.kind == "Person" and any(
+            self._referents.text[slice(*extent)] == referent.label for extent in names
+        )
 
     def _name(self, referent: Referent, name: Name) -> None:
         written = key(name.words)

@@ -30,7 +30,9 @@ LETTERS = {
 }
 """The letter that a kind has in marked text."""
 
-_BESIDE = re.compile(r"\b(?:at|against|by|from|over|to|for|with|beat|than)(?: the)? $", re.I)
+_BESIDE = re.compile(
+    r"\b(?:at|against|by|from|over|to|for|with|beat|than|like|unlike|relation of|left to \w+)(?: the)? $", re.I
+)
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _PARAGRAPH = 6  # sentences of its paragraph that an omitted club may look back
 _RECENT = 3  # sentences that a description or a pronoun may look back
@@ -166,7 +168,7 @@ class Referents:
 
     def is_beside(self, start: int) -> bool:
         """Tell whether what stands at an offset is only at, against or beaten by what is spoken of."""
-        return bool(_BESIDE.search(self.text[max(0, start - 12) : start]))
+        return bool(_BESIDE.search(self.text[max(0, start - 20) : start]))
 
     def acting(self, kind: str, at: int) -> list[Referent]:
         """Give what the sentence before speaks of in the same paragraph, without what stands behind "at" or "beat"."""
@@ -193,10 +195,19 @@ class Referents:
         main, dominates = self._leading(kind)
         recent = self.history(at, kind)
         if kind == "Club":
+            if topic := self._topic(at, kind):
+                return topic
             if dominates or main in recent:
                 return main
             recent = self.history(at, kind, self.since_paragraph(at))
         return recent[0] if recent else main
+
+    def _topic(self, at: int, kind: str) -> Referent | None:
+        """Give what the paragraph of an offset begins with, if it is of a kind and stands alone there."""
+        first = self.sentence_of(at) - self.since_paragraph(at)
+        begun = self._begun(self.sentences[first][1], kind)
+        others = {n for _, n in self._inside[first] if begun and n != begun.number and self.referents[n].kind == kind}
+        return None if others else begun
 
     def since_paragraph(self, at: int) -> int:
         """Give how many sentences of its paragraph stand before that of an offset."""
@@ -209,7 +220,7 @@ class Referents:
 
     def _begun(self, at: int, kind: str) -> Referent | None:
         """Give what the sentence of an offset begins with, if it is of a kind."""
-        number = self.sentence_of(at)
+        number = self.sentence_of(at - 1)
         for extent, n in self._inside[number][:1]:
             if extent[0] < at and extent[0] - self.sentences[number][0] <= _OPENING:
                 return self.referents[n] if self.referents[n].kind == kind else None

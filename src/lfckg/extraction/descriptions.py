@@ -30,6 +30,14 @@ _PARTS = {
         "|long-serving |then )?)"
     ),
     "the": "\\b[Tt]he",
+    "of_nations": (
+        "(?:leagues?|cups?|championships?|titles?|crown|capital|border|coast|countryside|(?:football )?federation|FA|game"
+        "|top (?:flight|division)|(?:first|second|third) (?:division|tier)|press|media|newspapers?|papers?|television|TV"
+        "|broadcaster|public|market|embassy|government|language|accent|flag|anthem|giants|outfit|clubs|sides|teams"
+        "|football|soccer|international|internationals|national|women|men|duo|pair|trio|players|coaches|managers|fans"
+        "|supporters|people|city|town|village|port|island|islands|border|summer|winter|season|word|way|record|love|cinema"
+        "|streaming|production|tactician|businessman|businesswoman|billionaire|investors?|owners?)"
+    ),
     "game": (
         "(?! (?:game|match|fixture|leader|meeting|opener|draw|final|tie|season|campaign|run|position|race|challenge"
         "|medal|winner|defender|contender|rival|side|club|defeat|debut)s?\\b|-)"
@@ -37,7 +45,11 @@ _PARTS = {
 }
 _DESCRIPTIONS = (
     ("kin", "<P\\d+>'s (?:[a-z]+ )?{kin},? {mr}<P(?P<who>\\d+)>"),
-    ("nation", "{the} (?P<people>{people})\\b(?! {mr}<P)(?! (?:{person}|{club_noun})\\b)(?![ -][a-z]+ <P)"),
+    (
+        "nation",
+        "{the} (?P<people>{people})\\b(?!-| {mr}<)(?! (?:{person}|{club_noun}|{film}|{series}|{company_noun}|{of_nations})\\b)"
+        "(?! [a-z-]+ <P)",
+    ),
     ("nation", "{the} (?:\\w+ )?(?P<people>{adjective}) (?P<role>{person})\\b{alone}"),
     ("age", "{the} (?P<age>\\d\\d)-year-old(?!-)(?! (?:[a-z]+ )?(?:{person}|{demonym}|man|woman|<P)\\b)"),
     ("role", "{the} {new}<C(?P<club>\\d+)> (?P<role>{person})\\b{alone}"),
@@ -62,6 +74,8 @@ _MR = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
 _LEAGUE = re.compile(
     r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
 )
+
+_SAYS = re.compile(r" (?:said|says|confirmed|announced|added|revealed)\b")
 
 Resolve = Callable[[re.Match[str], int], Referent | None]
 """What a pattern found, and at which offset: what it refers to, None where that can't be told."""
@@ -107,7 +121,7 @@ class Resolver(Referents):
             "age": persons.aged,
             "role": persons.in_role,
             "other": persons.other,
-            "club": lambda match, at: self.spoken_of("Club", at, last=bool(match["whose"])),
+            "club": self._club,
             "company": lambda _match, at: self.focus("ProductionCompany", at),
             "work": lambda _match, at: self.focus("Documentary", at),
             "competition": self._competition,
@@ -155,6 +169,12 @@ class Resolver(Referents):
 
     # --- clubs, works, companies, competitions ---
 
+    def _club(self, match: re.Match[str], at: int) -> Referent | None:
+        """Give the club spoken of; the one that says something beside another's name is what the article is about."""
+        if _SAYS.match(match.string, match.end()) and re.search(r", $", match.string[: match.start()]):
+            return self.main("Club")
+        return self.spoken_of("Club", at, last=bool(match["whose"]))
+
     def _competition(self, match: re.Match[str], at: int) -> Referent | None:
         """Give the competition of that sort that was named last; a league that no name is given to is one, too."""
         word = match["cup"]
@@ -168,8 +188,8 @@ class Resolver(Referents):
             return self._new_league(match[0]) if won else None
         if word in ("title", "crown"):
             return next(iter(leagues if len(recent) > 1 and recent[0] not in leagues else recent), None)
-        if word == "cup":
-            recent = [r for r in recent if r not in leagues]
+        if word in ("cup", "trophy"):
+            recent = [r for r in recent if r not in leagues] or (recent if word == "trophy" else [])
         return next(iter(recent), None)
 
     def _new_league(self, words: str) -> Referent:

@@ -36,6 +36,11 @@ _CALLED = (
         rf"call(?:s|ed)? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
         re.I,
     ),
+    re.compile(
+        rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>,? as (?:everyone|everybody|all|fans|supporters|locals|they|the [\w ]{{1,20}}) "
+        r"(?:\w+ )?calls? (?:him|her|them|it)\b",
+        re.I,
+    ),
     re.compile(rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>, as the \w+ (?:is|are) (?:\w+ )?(?:known|called)", re.I),
     re.compile(r"<[PCX](?P<one>\d+)> [–—(-] ?(?:the|los|las|les|die) <[PCX](?P<nick>\d+)>(?: [–—-]|\))", re.I),
     re.compile(rf"<[PCX](?P<one>\d+)>, (?:alias|a\.k\.a\.|aka) {_THE}<[PCX](?P<nick>\d+)>", re.I),
