@@ -13,13 +13,19 @@ __all__ = ["Capitals"]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\+?")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_FORMER = re.compile(r"(?:[Ee]x|then|[Nn]on|[Pp]ro|[Aa]nti)-(?=[^\W\d_a-z])")
+_ELISION = re.compile(r"[dl]['’](?=[A-ZÀ-Þ])")
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 _DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30})(?:,[^.\n]{0,30})?(?: \([^)\n]{1,40}\))? ?[-–—] ", re.M)
 _ONE_OF = re.compile(r"\b(?:the|a|one|two|three|four|five|six|first|second|third|only|their|last) $", re.I)
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_SEVERAL = re.compile(r"[^\W\d_]+(?<!s)(?:, \d+(?:st|nd|rd|th),)? (?:have|are|were) ")
+"""A word of which is said what is said of several, though it is no plural: a club's name."""
 _QUOTES = frozenset("\"'“”‘’")
 _JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
-_NICKNAME = re.compile(r" [\"'“‘](?P<nick>[^\W\d_][^\W_]*)[\"'”’] (?=[^\W\d_])")
+_NICKNAME = re.compile(r" [\"'“‘](?P<nick>[^\W\d_a-z][^\W_]*(?: [^\W\d_a-z][^\W_]*)?)[\"'”’] (?=[^\W\d_a-z])")
 """What stands within a name: Bill "Dixie" Finch."""
+_NEAR = 25  # characters that a nickname may have
 _LONGEST = 5  # words of a well-known name
 _FEW = 3  # words, of which a line may consist whose capitals tell something
 _INITIAL = 2  # letters
@@ -75,7 +81,10 @@ class Capitals:
             """Tell whether a word that begins a sentence begins a name."""
             if word in self._marks:
                 return is_name(start)
-            return word in inner or (is_name(start) and word.lower() not in plain)
+            if word in inner or (_CAMEL.search(word) and not word.isupper()):
+                return True
+            named = is_name(start) or _SEVERAL.match(text, start) or self._is_given(text, start, word)
+            return bool(named) and word.lower() not in plain
 
         for match in _DATELINE.finditer(text):
             taken.add(match.span("place"))
@@ -88,6 +97,10 @@ class Capitals:
             for run in self._runs(text, words):
                 for cut in self._cut(text, run, starts, (lambda word, _: word in inner) if titled else begins, titled):
                     yield from self._parted(text, cut)
+
+    def _is_given(self, text: str, start: int, word: str) -> bool:
+        """Tell whether a word is somebody's given name: another capital follows."""
+        return word in self._lexicon.given and bool(re.match(r" [^\W\da-z_]", text[start + len(word) :][:2]))
 
     def _written(self, text: str, sentences: Sequence[Extent], starts: set[int]) -> tuple[set[str], set[str]]:
         """Give the words that stand with a capital within a sentence, and those that stand without one anywhere."""
@@ -113,10 +126,17 @@ class Capitals:
                 yield run
                 run = []
             if not (
-                word[:1].isupper() or (run and word.lower() in self._connectors) or self._is_number(text, run, match)
+                word[:1].isupper()
+                or _FORMER.match(word)
+                or (run and _ELISION.match(word))
+                or (run and word.lower() in self._connectors)
+                or self._is_number(text, run, match)
             ):
                 yield run
                 run = []
+                continue
+            if not run and (former := _FORMER.match(word)):
+                run.append((match.start() + former.end(), match.end()))
                 continue
             possessive = _POSSESSIVE.search(word)
             if possessive and not self._owns(text, run, match, possessive):
@@ -132,13 +152,17 @@ class Capitals:
         last = text[slice(*run[-1])]
         if gap == ". ":
             return len(last) <= _INITIAL
-        if len(gap) > 1 and gap.strip() in _QUOTES and last[:1].isupper() and len(run) <= _FEW:
-            nick = _NICKNAME.match(text, run[-1][1] if gap[0] == " " else run[-1][0] - len(gap))
-            if nick and match[0][:1].isupper():
-                return True
+        quoted = len(gap) > 1 and gap.strip() in _QUOTES and last[:1].isupper() and match[0][:1].isupper()
+        if quoted and len(run) <= _FEW and self._is_nickname(text, run[-1][1], match.start()):
+            return True
         if gap in ("' ", "’ "):
             return last in self._owners or (self._is_cup(match[0]) and self._names_a_cup(text, run))
         return gap in _JOINTS and (gap[-1] == " " or match[0] == "t")
+
+    def _is_nickname(self, text: str, last: int, start: int) -> bool:
+        """Tell whether the marks between two capitals begin or end a nickname within a name."""
+        nicks = _NICKNAME.finditer(text, max(0, last - _NEAR), start + _NEAR)
+        return any(start in (nick.start("nick"), nick.end()) for nick in nicks)
 
     def _owns(self, text: str, run: list[Extent], match: re.Match[str], possessive: re.Match[str]) -> bool:
         """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup"."""
@@ -159,6 +183,8 @@ class Capitals:
     def _is_titled(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether a sentence is written like a title, with capitals throughout: they tell nothing there."""
         written = [match[0] for match in words if match[0][:1].isalpha()]
+        if len(written) > 1 and all(word.isupper() for word in written):
+            return True
         return len(written) > _FEW and all(word[:1].isupper() or word in self._small for word in written)
 
     def _is_number(self, text: str, run: list[Extent], match: re.Match[str]) -> bool:
@@ -202,8 +228,8 @@ class Capitals:
         yield run[pending:]
 
     def _goes_on(self, words: list[str], number: int, length: int, pending: int, kind: str) -> bool:
-        """Tell whether a known name is only part of one: "Upton United", "Arsenal TV"."""
-        if length == 1 and number > pending and words[number] in self._lexicon.marks["ClubWords"]:
+        """Tell whether a known name is only part of one: "Upton Celtic", "Arsenal TV"."""
+        if length == 1 and number > pending and (kind == "Club" or words[number] in self._lexicon.marks["ClubWords"]):
             return True
         following = words[number + length] if number + length < len(words) else ""
         return kind == "Club" and following in self._groups | self._lexicon.marks["Broadcaster"]

@@ -79,7 +79,9 @@ class _Clusters:
         longer = [other.split() for other in referent.keys if len(other) > len(" ".join(parts))]
         if referent.kind == "Competition":
             return any(other[-len(parts) :] == parts and not other[0].isdigit() for other in longer) or (
-                any(other[: len(parts)] == parts for other in longer) and len(parts[0]) > _GENERIC
+                any(other[: len(parts)] == parts for other in longer)
+                and len(parts[0]) > _GENERIC
+                and parts[-1].capitalize() not in self._referents.lexicon.marks["Competition"]
             )
         return any(_within(parts, other) for other in longer)
 

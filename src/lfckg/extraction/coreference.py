@@ -31,8 +31,11 @@ LETTERS = {
 """The letter that a kind has in marked text."""
 
 _BESIDE = re.compile(
-    r"\b(?:at|against|by|from|over|to|for|with|beat|than|like|unlike|relation of|left to \w+)(?: the)? $", re.I
+    r"\b(?:at|against|by|from|over|to|for|with|beat|than|like|unlike|relation of|left to \w+)"
+    r"(?: the)?(?: (?:[\w-]+ ){0,2}(?:side|club|neighbours|rivals|outfit|giants))? $",
+    re.I,
 )
+_OTHER = re.compile(r"\b(?:against|by|from|over|beat|than)(?: the)? $", re.I)
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _PARAGRAPH = 6  # sentences of its paragraph that an omitted club may look back
 _RECENT = 3  # sentences that a description or a pronoun may look back
@@ -153,7 +156,9 @@ class Referents:
         if kind not in self._main:
             named = sorted((r for r in self.referents if r.kind == kind and r.references), key=lambda r: r.first)
             weights = {r.number: self.weight(r) for r in named}
-            if named and not self.is_beside(named[0].first):  # an article begins with what it is about
+            if named and not _OTHER.search(
+                self.text[max(0, named[0].first - 20) : named[0].first]
+            ):  # an article begins with what it is about
                 weights[named[0].number] += 1
             ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
@@ -168,7 +173,7 @@ class Referents:
 
     def is_beside(self, start: int) -> bool:
         """Tell whether what stands at an offset is only at, against or beaten by what is spoken of."""
-        return bool(_BESIDE.search(self.text[max(0, start - 20) : start]))
+        return bool(_BESIDE.search(self.text[max(0, start - 40) : start]))
 
     def acting(self, kind: str, at: int) -> list[Referent]:
         """Give what the sentence before speaks of in the same paragraph, without what stands behind "at" or "beat"."""

@@ -57,7 +57,7 @@ _DESCRIPTIONS = (
     ("other", "\\b(?:[Hh]is|[Hh]er) (?P<other>predecessor|successor)\\b{alone}"),
     (
         "club",
-        "{the} (?:(?P<whose><[LX]\\d+> |{adjective} |[A-ZÀ-Þ][a-zà-ž-]+ )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
+        "{the} (?:(?P<whose><[LXK]\\d+> |{adjective} |[A-ZÀ-Þ][a-zà-ž-]+ )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
     ),
     ("company", "{the} (?:[A-ZÀ-Þa-z][a-zà-ž-]+ )?{company_noun}\\b(?! <)"),
     ("work", "{the} (?:[a-z0-9-]+ ){0,2}?{work}\\b(?! <)(?!,? (?:called|about))"),
@@ -75,6 +75,7 @@ _LEAGUE = re.compile(
     r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
 )
 
+_RELATIVE = re.compile(r"<C(\d+)>, (?:who|which) [^,.;<]*$")
 _SAYS = re.compile(r" (?:said|says|confirmed|announced|added|revealed)\b")
 
 Resolve = Callable[[re.Match[str], int], Referent | None]
@@ -127,7 +128,7 @@ class Resolver(Referents):
             "competition": self._competition,
             "pronoun": persons.pronoun,
             "men": persons.team_of,
-            "they": lambda _match, at: self.spoken_of("Club", at),
+            "they": self._they,
         }
         pronouns = ("pronoun", "they")
         return [
@@ -175,6 +176,11 @@ class Resolver(Referents):
             return self.main("Club")
         return self.spoken_of("Club", at, last=bool(match["whose"]))
 
+    def _they(self, match: re.Match[str], at: int) -> Referent | None:
+        """Give the club that a relative clause is about: "Upton, who sold their captain"; else the one spoken of."""
+        clause = _RELATIVE.search(match.string[: match.start()])
+        return self.referents[int(clause[1])] if clause else self.spoken_of("Club", at)
+
     def _competition(self, match: re.Match[str], at: int) -> Referent | None:
         """Give the competition of that sort that was named last; a league that no name is given to is one, too."""
         word = match["cup"]
@@ -214,7 +220,10 @@ def _is_apposed(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 12]
     if re.match(rf",? (?:is|was|are|were) {_MR}<[A-Z]", after):
         return True
-    if re.search(r"<P\d+>(?:'s)? (?:is|was|has been|became|becomes|remains|as) $", before):
+    if re.search(
+        r"<P\d+>(?:'s|,? who)? (?:is|was|has been|became|becomes|remains|as)(?: both| also| now| still| only)? $",
+        before,
+    ):
         return True
     named = re.search(r"<[A-Z]\d+>(?:'s)?(?:, \d\d)?, $", before)
     return bool(named and re.match(r"[,.;:)]| (?:of|and|who|whose|since|at|that|in|from|with)\b|$", after))

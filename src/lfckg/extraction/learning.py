@@ -37,7 +37,9 @@ def learn(referents: Referents) -> None:
     ]
     nations = [
         re.compile(rf"\b(?P<nation>{words['demonym']})(?: [a-z-]+)?(?: (?:{held}))? <P(?P<who>\d+)>"),
-        re.compile(rf"<P(?P<who>\d+)>,(?: \d\d,)? (?:the|an?) (?:[\w-]+ )?(?P<nation>{words['demonym']})\b"),
+        re.compile(
+            rf"<P(?P<who>\d+)>,(?: \d\d,)? (?:the|an?) (?:[\w-]+ )?(?P<nation>{words['demonym']})\b(?! (?:[a-z-]+ )*<P)"
+        ),
     ]
     moves = _moves(words)
     for marked in (sentence.text for sentence in referents.marked()):

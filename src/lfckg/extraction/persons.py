@@ -99,7 +99,15 @@ class Persons:
             held = [r for r in held if spoken in r.homes]
         if len(held) == 1:
             return held[0]
+        if not held and role in MANAGERS:
+            return self._only_manager(at)
         return next((r for r in self._referents.history(at, "Person") if r in held), None)
+
+    def _only_manager(self, at: int) -> Referent | None:
+        """Give whom an article that calls nobody a manager is about, if nothing else is told of that person."""
+        main = self._referents.main("Person")
+        others = any(set(r.roles) & set(MANAGERS) for r in self._referents.referents)
+        return main if main is not None and not main.roles and not others and main.first < at else None
 
     def _holders(self, role: str, at: int) -> list[Referent]:
         return [r for r in self._persons(at) if any(alike(role, other) for other in r.roles)]
