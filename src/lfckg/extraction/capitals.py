@@ -42,12 +42,11 @@ class Capitals:
             self._stop,
             self._too,
             self._owners,
-            self._persons,
             self._national,
             self._many,
         ) = (
             lexicon.capitals[name]
-            for name in ("connectors", "small", "common", "words_too", "owners", "persons", "national", "many")
+            for name in ("connectors", "small", "common", "words_too", "owners", "national", "many")
         )
         words = lexicon.words
         offices = "|".join(words[name] for name in ("post", "manager", "player", "past_player", "artist"))
@@ -229,7 +228,8 @@ class Capitals:
 
     def _goes_on(self, words: list[str], number: int, length: int, pending: int, kind: str) -> bool:
         """Tell whether a known name is only part of one: "Upton Celtic", "Arsenal TV"."""
-        if length == 1 and number > pending and (kind == "Club" or words[number] in self._lexicon.marks["ClubWords"]):
+        inner = length == 1 and number > pending and words[number - 1] not in self._connectors
+        if inner and (kind == "Club" or words[number] in self._lexicon.marks["ClubWords"]):
             return True
         following = words[number + length] if number + length < len(words) else ""
         return kind == "Club" and following in self._groups | self._lexicon.marks["Broadcaster"]
@@ -269,15 +269,12 @@ class Capitals:
         """Give how many words from here on are no part of a name."""
         start, end = run[number]
         word = text[start:end]
-        following = text[slice(*run[number + 1])] if number + 1 < len(run) else ""
         if office := self._office.match(text, start):
             return sum(1 for extent in run[number:] if extent[0] < office.end())
         for length in (2, 1):
             if text[start : run[min(number + length, len(run)) - 1][1]] in self._nations:
                 length = min(length, len(run) - number)  # noqa: PLW2901  what is left
                 return 0 if self._is_national(text, run[number + length :]) else length
-        if word in self._persons and following[:1].isupper():
-            return 1
         if self._belongs(text, run, number, pending):
             return 0
         if word.lower() in self._stop or (word in self._connectors and number == pending):

@@ -55,7 +55,9 @@ class _Clusters:
         elif not fitting:
             referent = Referent(len(self._referents.referents), name.kind, name.words, meant=self._meant(name))
             if name.kind == "Person":
-                referent.gender = self._referents.lexicon.given.get(name.words.split()[0].split("-")[0], "")
+                titles = self._referents.lexicon.capitals["persons"]
+                first = next((word for word in name.words.split() if word not in titles), "")
+                referent.gender = self._referents.lexicon.given.get(first.split("-")[0], "")
             self._referents.referents.append(referent)
             self._name(referent, name)
         return len(exact) == 1 or len(fitting) <= 1

@@ -225,5 +225,9 @@ def _is_apposed(text: str, match: re.Match[str]) -> bool:
         before,
     ):
         return True
+    if before.endswith(" as ") and re.match(
+        r"[,.;:)]|$| (?:of|until|since|for|at|in|on|from|and|when|last|next)\b", after
+    ):
+        return True
     named = re.search(r"<[A-Z]\d+>(?:'s)?(?:, \d\d)?, $", before)
     return bool(named and re.match(r"[,.;:)]| (?:of|and|who|whose|since|at|that|in|from|with)\b|$", after))

@@ -140,6 +140,8 @@ class Kinds:
                 yield "Competition", 5
             elif words in self._lexicon.given:
                 yield "Person", _GUESS
+        elif parts[0] in self._lexicon.capitals["persons"]:
+            yield "Person", _MOST
         elif marks["ClubWords"] & set(parts) or parts[-1].endswith("spor"):
             yield "Club", 3 if parts[-1] in marks["Organisation"] else 6
         elif self._may_be_person(parts):
@@ -172,7 +174,8 @@ class Kinds:
                 for kind, weight in told.items():
                     scores[words][kind] += weight
         families = {short: sorted(holders[short]) for short in forms if short in holders and " " not in short}
-        families |= {short: longer for short in forms if " " in short and (longer := _continued(short, forms))}
+        places = {short for short in forms if around.get(short, {}).get("Place") and not around[short].get("Club")}
+        families |= {short: longer for short in forms - places if " " in short and (longer := _continued(short, forms))}
         for short, longer in families.items():
             if len(longer) == 1:
                 self._lend(longer[0], short, scores, around)
@@ -190,7 +193,7 @@ class Kinds:
         Persons go by their last names, clubs by their first.
         """
         for kind, weight in around.get(short, {}).items():
-            if kind in _SHARED:
+            if kind in _SHARED and weight > 0:
                 scores[long][kind] += min(weight, _MOST) * _PARTLY
         if long.startswith(f"{short} "):
             scores[long]["Club"] += 1

@@ -110,14 +110,13 @@ def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Refer
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
-    if any(
-        name.count(" ") > 1 or ((" " in name or not referent.kind or _AGENT.search(name)) and not _PLURAL.search(name))
-        for name in referent.names
-    ):
-        return False
     if any(name in referents.lexicon.meanings for name in referent.names):
         return False
-    if any(" " in name and name.split()[0] not in referents.lexicon.marks["Nicknames"] for name in referent.names):
-        return False  # "the Boston Shamrocks"
+    begins = referents.lexicon.marks["Nicknames"]  # "the Red Castle", but not "the Boston Shamrocks"
+    for name in referent.names:
+        if name.count(" ") > 1 or (" " in name and name.split()[0] not in begins):
+            return False
+        if not _PLURAL.search(name) and (not referent.kind or _AGENT.search(name)):
+            return False
     before = [referents.text[max(0, r.extent[0] - 4) : r.extent[0]].lower() for r in referent.references]
     return all(article in ("the ", "los ", "las ", "les ", "die ") for article in before)
