@@ -15,9 +15,13 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\+?")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _FORMER = re.compile(r"(?:[Ee]x|then|[Nn]on|[Pp]ro|[Aa]nti)-(?=[^\W\d_a-z])")
 _ELISION = re.compile(r"[dl]['’](?=[A-ZÀ-Þ])")
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "one", "two"})
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 _DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30})(?:,[^.\n]{0,30})?(?: \([^)\n]{1,40}\))? ?[-–—] ", re.M)
-_ONE_OF = re.compile(r"\b(?:the|a|one|two|three|four|five|six|first|second|third|only|their|last) $", re.I)
+_ONE_OF = re.compile(
+    r"\b(?:the|a|an|another|earlier|previous|this|that|next|same|one|two|three|four|five|six|first|second|third|only|their|last) $",
+    re.I,
+)
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _SEVERAL = re.compile(r"[^\W\d_]+(?<!s)(?:, \d+(?:st|nd|rd|th),)? (?:have|are|were) ")
 """A word of which is said what is said of several, though it is no plural: a club's name."""
@@ -277,9 +281,14 @@ class Capitals:
                 return 0 if self._is_national(text, run[number + length :]) else length
         if self._belongs(text, run, number, pending):
             return 0
+        if word.lower() in _ORDINALS and start not in starts and self._is_followed_by_cup(text, run, number):
+            return 0
         if word.lower() in self._stop or (word in self._connectors and number == pending):
             return 1
         return int((start in starts or titled) and not begins(word, start))
+
+    def _is_followed_by_cup(self, text: str, run: list[Extent], number: int) -> bool:
+        return number + 1 < len(run) and text[slice(*run[number + 1])] in self._cups
 
     def _is_national(self, text: str, rest: list[Extent]) -> bool:
         """Tell whether what stands behind "Danish" makes a competition's name with it: "Cup", but not "Superliga"."""
@@ -308,10 +317,13 @@ class Capitals:
             return
         words = [text[slice(*extent)] for extent in run]
         joints = [number for number, word in enumerate(words) if word.lower() in {"and", "the"}]
-        if words[-1] in self._groups:
+        of = [number for number, word in enumerate(words) if word == "of"]
+        if of and words[of[0] - 1] in self._lexicon.marks["ProductionCompany"] and words[-1] not in self._marks:
+            joints = of  # "Low Tide Films of Miami"
+        elif words[-1] in self._groups:
             joints = []
         elif not joints and not self._marks & set(words):
-            joints = [number for number, word in enumerate(words) if word == "of"]
+            joints = of
         if joints:
             for begin, end in zip([-1, *joints], [*joints, len(run)], strict=True):
                 yield from self._parted(text, run[begin + 1 : end])

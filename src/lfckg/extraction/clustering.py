@@ -113,9 +113,9 @@ class _Clusters:
         self._name(min(used or just[-1:] or fitting, key=lambda r: r.first), name)
 
     def _is_just_named(self, referent: Referent, at: int) -> bool:
-        """Tell whether the sentence before gives the whole name: "Ada Finch came. Finch said"."""
-        before = self._referents.sentence_of(at) - 1
-        names = [r.extent for r in referent.references if self._referents.sentence_of(r.extent[0]) == before]
+        """Tell whether one of the two sentences before gives the whole name: "Ada Finch came. Finch said"."""
+        last = self._referents.sentence_of(at) - 1
+        names = [r.extent for r in referent.references if 0 <= last - self._referents.sentence_of(r.extent[0]) <= 1]
         return referent.kind == "Person" and any(
             self._referents.text[slice(*extent)] == referent.label for extent in names
         )

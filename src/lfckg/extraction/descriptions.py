@@ -63,7 +63,7 @@ _DESCRIPTIONS = (
     ("work", "{the} (?:[a-z0-9-]+ ){0,2}?{work}\\b(?! <)(?!,? (?:called|about))"),
     (
         "competition",
-        "\\b(?:[Tt]he|[Tt]hat|[Tt]his) (?P<cup>league|championship|division|top flight|title|crown|cup|trophy"
+        "\\b(?:[Tt]he|[Tt]hat|[Tt]his) (?:same (?!title|crown))?(?P<cup>league|championship|division|top flight|title|crown|cup|trophy"
         "|competition|tournament)\\b(?! <K){game}",
     ),
     ("pronoun", "\\b(?P<pronoun>[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|himself|herself)\\b"),
@@ -174,7 +174,17 @@ class Resolver(Referents):
         """Give the club spoken of; the one that says something beside another's name is what the article is about."""
         if _SAYS.match(match.string, match.end()) and re.search(r", $", match.string[: match.start()]):
             return self.main("Club")
-        return self.spoken_of("Club", at, last=bool(match["whose"]))
+        if match["whose"] and (home := self._at_home(match["whose"].strip(), at)):
+            return home[0]
+        spoken = self.spoken_of("Club", at, last=bool(match["whose"]))
+        return None if spoken and match["whose"] and self._homes(spoken) else spoken
+
+    def _at_home(self, place: str, at: int) -> list[Referent]:
+        """Give the well-known clubs spoken of before an offset that are at home in a city or a country."""
+        return [r for r in self.history(at, "Club", FAR) if place in self._homes(r)]
+
+    def _homes(self, club: Referent) -> frozenset[str]:
+        return frozenset().union(*(self.lexicon.homes.get(name, frozenset()) for name in club.meant))
 
     def _they(self, match: re.Match[str], at: int) -> Referent | None:
         """Give the club that a relative clause is about: "Upton, who sold their captain"; else the one spoken of."""

@@ -123,7 +123,7 @@ class Kinds:
         marks = self._lexicon.marks
         for kind in ("Competition", "ProductionCompany", "Broadcaster", "Organisation", "Place"):
             if _marked(parts[-1], marks[kind]):
-                yield kind, {"Organisation": 14, "Place": 4}.get(kind, 7)
+                yield kind, {"Organisation": 20, "Place": 4}.get(kind, 7)
         if parts[0] in marks["Competition"]:
             yield "Competition", 7
         elif marks["Competition"] & set(parts[1:-1]):

@@ -53,6 +53,8 @@ _TOLD = re.compile(
 )
 _OFTEN = 4
 _STEM = 5  # letters of a part of a word that tells something
+_TWO = 2
+_MEMBERS = re.compile(r" (?:Boys|Men|Lads|Girls|Women|Bairns|Devils|Cats)$")
 _AGENT = re.compile(r"(?:or|er|man|ist|ian)$")
 _PLURAL = re.compile(r"(?:s|men|i|os|as)$")
 
@@ -114,7 +116,8 @@ def _unexplained(referent: Referent, referents: Referents) -> bool:
         return False
     begins = referents.lexicon.marks["Nicknames"]  # "the Red Castle", but not "the Boston Shamrocks"
     for name in referent.names:
-        if name.count(" ") > 1 or (" " in name and name.split()[0] not in begins):
+        words = name.split()
+        if len(words) > _TWO or (len(words) == _TWO and words[0] not in begins and not _MEMBERS.search(name)):
             return False
         if not _PLURAL.search(name) and (not referent.kind or _AGENT.search(name)):
             return False

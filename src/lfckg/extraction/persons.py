@@ -19,6 +19,7 @@ _BESIDE = re.compile(
 _NEWS = re.compile(r"\b(?:new|incoming|next)\b", re.I)
 _OVER = re.compile(r"\b(?:former|departed|departing|outgoing|sacked|dismissed|ousted|deposed|previous|ex|old)\b", re.I)
 _SUBORDINATE = re.compile(r"[;:–—]|,? (?:as|because|since|when|before|after|although|though)\b")
+_COORDINATE = re.compile(r", (?:and|but) ")
 _OPENING = 60  # characters that may stand before the first person of a sentence
 
 
@@ -48,7 +49,7 @@ class Persons:
     def _lately(self, at: int) -> list[Referent]:
         """Give those spoken of before an offset: who acts, then the main one; first of all whom its clause depends on.
 
-        A clause behind "and" or "but" would say "he" of whom the one before it speaks of.
+        A clause behind "and" would say "he" of whom the one before it speaks of, unless nobody else is spoken of.
         """
         number = self._referents.sentence_of(at)
         begin = self._referents.sentences[number][0]
@@ -58,7 +59,11 @@ class Persons:
         own = [
             r
             for extent, r in reversed(self._referents.within(begin, at))
-            if r.kind == "Person" and _SUBORDINATE.search(self._referents.text[extent[1] : at])
+            if r.kind == "Person"
+            and (
+                _SUBORDINATE.search(between := self._referents.text[extent[1] : at])
+                or (main not in recent and _COORDINATE.search(between))
+            )
         ]
         return list({r.number: r for r in [*own[:1], *first, *recent] if r is not None}.values())
 
