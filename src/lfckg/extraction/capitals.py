@@ -11,7 +11,8 @@ from lfckg.extraction.stretches import Stretches
 
 __all__ = ["Capitals"]
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\+?")
+_LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"  # with their accents, where these are characters of their own
+_WORD = re.compile(rf"{_LETTERS}(?:[-'’.&]{_LETTERS})*\+?")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _FORMER = re.compile(r"(?:[Ee]x|then|[Nn]on|[Pp]ro|[Aa]nti)-(?=[^\W\d_a-z])")
 _ELISION = re.compile(r"[dl]['’](?=[A-ZÀ-Þ])")

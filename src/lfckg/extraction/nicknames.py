@@ -110,6 +110,15 @@ def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Refer
                     break
 
 
+def _has_office(referent: Referent, referents: Referents) -> bool:
+    """Tell whether an article before a name belongs to what stands behind: "the Upton coach"."""
+    words = referents.lexicon.words
+    held = re.compile(
+        rf"(?:['’]s?)? (?:\w+ )?(?:{words['manager']}|{words['post']}|{words['player']}|{words['club_noun']})\b"
+    )
+    return any(held.match(referents.text, reference.extent[1]) for reference in referent.references)
+
+
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
     if any(name in referents.lexicon.meanings for name in referent.names):
@@ -119,7 +128,7 @@ def _unexplained(referent: Referent, referents: Referents) -> bool:
         words = name.split()
         if len(words) > _TWO or (len(words) == _TWO and words[0] not in begins and not _MEMBERS.search(name)):
             return False
-        if not _PLURAL.search(name) and (not referent.kind or _AGENT.search(name)):
+        if not _PLURAL.search(name) and (not referent.kind or _AGENT.search(name) or _has_office(referent, referents)):
             return False
     before = [referents.text[max(0, r.extent[0] - 4) : r.extent[0]].lower() for r in referent.references]
     return all(article in ("the ", "los ", "las ", "les ", "die ") for article in before)
