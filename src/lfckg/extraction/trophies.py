@@ -84,6 +84,8 @@ class Trophies:
         return place > 0 and at - self._spoken[place - 1][0] < _NEAR
 
     def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
+        if noun == "holders":
+            return self._nearest(self._all - self._leagues, at) or self._nearest(self._all, at)
         if letter == "H" or noun.startswith(("league", "division", "table")):
             return self._nearest(self._leagues, at)
         if _LEAGUE.search(noun):

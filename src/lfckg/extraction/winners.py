@@ -52,6 +52,8 @@ _SUBJECT = re.compile(
 _OWNER = re.compile(
     rf"<(?P<mark>P\d+)>'s(?: (?:team|side|men|women|players|charges|boys|girls|eleven|teams|sides|squad))?{_ADVERBS} $"
 )
+_POSSESSOR = re.compile(r"<(?P<mark>C\d+)>'s? (?:[\w-]+ ){0,3}$")
+_PLACE = re.compile(r"(?:[^<,;]{0,30})?\b(?:[Aa]t|[Ww]ith|[Ii]n charge (?:of|at)) <(?P<mark>C\d+)>(?:,| <P| he\b| she\b)")
 _SURE = re.compile(r"\b(?:guid|led|lead|steer|coach|manag|deliver|brought|bring|gave|given|giving|hand|shepherd|pilot)")
 _PLAYING = re.compile(
     r"\b[Aa]s (?:a |their |club )?(?:player|captain|midfielder|striker|goalkeeper|defender|teenager)\b|playing days"
@@ -80,6 +82,8 @@ class Winners:
         before = marked.text[: match.start()]
         if honour.club and "club" not in found:
             found["club"] = self._argument(honour.club, marked, honour.end)
+        if "club" in found and found["club"].extent is None and (possessor := _POSSESSOR.search(before)):
+            found["club"] = self._argument(possessor["mark"], marked, match.start())
         if (owner := _OWNER.search(before)) and not found.keys() & {"club"}:
             found["manager"] = self._argument(owner["mark"], marked, match.start())
         elif mark := _beside(found, match, before):
@@ -87,6 +91,8 @@ class Winners:
             found["club" if mark[0] == "C" else "manager"] = self._argument(mark, marked, match.start())
         is_sure = bool(match.groupdict().get("manager") or _SURE.search(match[0])) and not owner
         self._settle_manager(found, honour, match, marked)
+        if "club" not in found and (place := _PLACE.match(before)):
+            found["club"] = self._argument(place["mark"], marked, match.start())
         if "club" not in found and "manager" in found:
             person = int(found["manager"].value[1:])
             at = marked.extent(match.start(), match.start() + 1)[0]
@@ -105,8 +111,11 @@ class Winners:
             person = int(found["manager"].value[1:])
             playing = _PLAYING.search(_clause(marked.text, match.start()))
             captain = re.search(r"\b(?:captain|skipper|fired)", match[0])
+            other = honour.manager or self._told_behind(honour, match, marked)
             if playing or captain or (self._plays(person) and not self.is_manager(person)):
                 del found["manager"]
+            elif other and other != found["manager"].value and not match.groupdict().get("manager"):
+                del found["manager"]  # what has a manager is no manager
             return
         mark = honour.manager or self._told_manager(honour, match, marked)
         if mark and not self._plays(int(mark[1:])):
@@ -134,11 +143,13 @@ class Winners:
 
     def _told_manager(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
         before = list(_BEFORE.finditer(_clause(marked.text, match.start())))
+        told = before[-1].groupdict().values() if before else ()
+        return next((mark for mark in told if mark), "") or self._told_behind(honour, match, marked)
+
+    def _told_behind(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
+        """Give the manager who is told behind what was won: "under <P2>"."""
         behind = _BEHIND.match(marked.text, max(honour.end, match.end()))
-        for one in (*before[-1:], *([behind] if behind else [])):
-            if mark := next((mark for mark in one.groupdict().values() if mark), ""):
-                return mark
-        return ""
+        return next((mark for mark in behind.groupdict().values() if mark), "") if behind else ""
 
     def _plays(self, person: int) -> bool:
         words = self.resolver.lexicon.words["player"]
