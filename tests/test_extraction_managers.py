@@ -53,7 +53,10 @@ MANAGES = "manages alan-carter leeds-united"
         ("The new manager of Leeds United is Alan Carter.", {MANAGES}),
         ("Alan Carter became Leeds United manager in June 2015.", {f"{MANAGES} start=2015-06"}),
         ("Alan Carter returned to Leeds United as manager in 2020.", {f"{MANAGES} start=2020"}),
-        ("Alan Carter left Leeds United in March after four years in charge.", {f"{MANAGES} end=2023-03"}),
+        (
+            "Alan Carter left Leeds United in March after four years in charge.",
+            {f"{MANAGES} end=2023-03", "departure_announced alan-carter leeds-united date=2023-03"},
+        ),
         ("Alan Carter is in his third season as Leeds United manager.", {MANAGES}),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lfckg.article import Extent
 from lfckg.claims import Status
@@ -13,6 +13,7 @@ from lfckg.extraction.coreference import LETTERS
 from lfckg.extraction.dating import is_long_past, resolve_times, times_beside
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.honours import read_number
+from lfckg.extraction.leavers import has_left
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.matching import Rule, Slot
@@ -29,6 +30,7 @@ __all__ = ["Applier"]
 _MARK = re.compile(r"[A-Z]\d+")
 _GROUPS = (("persons", "person"), ("clubs", "club"))
 _NO_ROLES = ("v", "list", "persons", "clubs", "count")
+_DEPARTURE = "departure_announced"
 _AT_HOME = ("manages", "plays_for")
 
 
@@ -73,7 +75,7 @@ class Applier:
     def _proposed(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
     ) -> Iterator[Proposal]:
-        if not self.circumstances.meets(rule.needs, filled):
+        if not self.circumstances.meets(rule.needs, filled) or (rule.stays and self._has_left(filled, marked)):
             return
         if rule.honours:
             told = self.winning.read(match, filled, marked)
@@ -81,8 +83,26 @@ class Applier:
             dated = self._dated(rule, filled, match, marked)
             told = iter([(dated, match.span())] if dated else [])
         for arguments, span in told:
+            if rule.honours and not self.circumstances.meets(rule.needs, arguments):
+                continue
             if proposal := self._proposal(rule, arguments, span, marked):
                 yield proposal
+                yield from self._tenure(rule, proposal)
+
+    def _tenure(self, rule: Rule, proposal: Proposal) -> Iterator[Proposal]:
+        """Give the tenure of a manager who leaves, with its end where that is the day on which it was announced."""
+        person, club = (proposal.arguments.get(role) for role in ("person", "organisation"))
+        if not (rule.relation == _DEPARTURE and person and club and club.value[0] == "C"):
+            return
+        if self.circumstances.meets("free", {"person": person}):
+            told = {"person": person, "club": club}
+            if rule.ends and (end := proposal.arguments.get("date")):
+                told["end"] = end
+            yield replace(proposal, relation="manages", arguments=told)
+
+    def _has_left(self, filled: Mapping[str, Argument], marked: MarkedText) -> bool:
+        words = self.lexicon.words
+        return has_left(marked.text, filled["person"].value, words["gone"], words["parted"])
 
     def _captured(self, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
         """Give the roles that a pattern filled itself: with marks, with numbers, with words."""
@@ -129,7 +149,8 @@ class Applier:
         if slot.source == "constant":
             yield Argument(slot.value)
         elif slot.source == "subject":
-            yield from (_at(mark, match, marked) for mark in subjects if mark[1] in slot.value)
+            fitting = [mark for mark in subjects if mark[1] in slot.value] or _opening(slot, match, marked)
+            yield from (_at(mark, match, marked) for mark in fitting)
         elif referent := self.circumstances.spoken_of(slot, _place(match, marked), filled):
             yield Argument(f"{LETTERS[referent.kind]}{referent.number}")
 
@@ -166,6 +187,12 @@ class Applier:
 def _verb(match: re.Match[str]) -> Extent:
     """Give where the verb of a match stands: its group `v`, else the whole match."""
     return match.span("v") if match.groupdict().get("v") else match.span()
+
+
+def _opening(slot: Slot, match: re.Match[str], marked: MarkedText) -> list[str]:
+    """Give the name that a sentence begins with, if a slot takes it: the likeliest subject where none was parsed."""
+    first = re.match(r"<[A-Z]\d+>(?=,? )", marked.text)
+    return [first[0]] if first and first.end() <= match.start() and first[0][1] in slot.value else []
 
 
 def _place(match: re.Match[str], marked: MarkedText) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lfckg.article import Extent
 from lfckg.extraction.coreference import LETTERS, Referent
 from lfckg.extraction.descriptions import Resolver
+from lfckg.extraction.employers import employer
 from lfckg.extraction.films import EARLY
 from lfckg.extraction.learning import MANAGERS
 from lfckg.extraction.marked import MarkedText
@@ -41,13 +42,20 @@ class Circumstances:
         """Give what fills a slot that the words at an offset leave open: by what else is filled, and what is near."""
         if slot.source == "home":
             return self._home(filled)
+        if slot.source == "employer":
+            return employer(self._person(filled, "person"), self._person(filled, "owner"), at, self.resolver)
         if slot.source == "introduced":
             number = work_introduced(at, self._named_works(), self.sentences)
             return None if number is None else self.resolver.referents[number]
-        return self.resolver.main(_KINDS[slot.value]) if slot.source == "main" else self._focus(slot.value, at, filled)
+        if slot.source != "main":
+            return self._focus(slot.value, at, filled)
+        person = filled.get("person") if slot.value == "C" else None
+        return (self._club_before(person) if person else None) or self.resolver.main(_KINDS[slot.value])
 
     def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
-        """Tell whether a person is what a rule needs; whom a manager replaces was one, too."""
+        """Tell whether a person, or a competition, is what a rule needs; whom a manager replaces was one, too."""
+        if needs.startswith("untold"):
+            return "competition" not in filled or self._is_untold(filled["competition"].value, needs)
         person = filled.get("person")
         if needs in ("", "near", "here") or person is None:
             return needs in ("", "near", "here", "film")
@@ -86,6 +94,14 @@ class Circumstances:
         often = len(named) > _OFTEN and named[0] < len(self.text) * EARLY
         return often or any(begin < start < (end if end >= 0 else len(self.text)) for start in named)
 
+    def _is_untold(self, competition: str, needs: str) -> bool:
+        """Tell whether a competition, "K3", is one, or a league, of which nothing else is found."""
+        told = any(
+            proposal.relation in ("won", "competes_in") and proposal.arguments["competition"].value == competition
+            for proposal in self.found
+        )
+        return not told and (needs == "untold" or self.trophies.is_league(int(competition[1:])))
+
     def _named_works(self) -> list[tuple[int, int]]:
         referents = self.resolver.by_extent.items()
         return sorted((extent[0], one.number) for extent, one in referents if one.kind == "Documentary")
@@ -98,12 +114,26 @@ class Circumstances:
             return main
         return self.resolver.referents[homes[0]] if homes else None
 
+    def _club_before(self, person: Argument) -> Referent | None:
+        """Give the club that a paragraph speaks of before a sentence that begins with a new person."""
+        who = self.resolver.referents[int(person.value[1:])]
+        number = self.resolver.sentence_of(who.first)
+        if self.resolver.first_of(number) is not who:
+            return None
+        for back in range(1, self.resolver.since_paragraph(who.first) + 1):
+            if first := self.resolver.first_of(number - back):
+                return first if first.kind == "Club" else None
+        return None
+
     def _focus(self, kind: str, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         if kind == "C" and (homes := self._homes(filled.get("person") or filled.get("manager"))):
             return self.resolver.referents[homes[0]]
         if kind == "league":
             return self.trophies.league(at)
         return self.resolver.focus(_KINDS[kind], at)
+
+    def _person(self, filled: Mapping[str, Argument], role: str) -> Referent | None:
+        return self.resolver.referents[int(filled[role].value[1:])] if role in filled else None
 
     def _homes(self, person: Argument | None) -> list[int]:
         return self.resolver.referents[int(person.value[1:])].homes if person else []

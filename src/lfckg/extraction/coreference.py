@@ -239,7 +239,7 @@ class Referents:
         if kind not in self._main:
             named = sorted((r for r in self.referents if r.kind == kind and r.references), key=lambda r: r.first)
             weights = {r.number: self.weight(r) for r in named}
-            if named and not self._is_beside(named[0].first):  # an article begins with what it is about
+            if named and not self.is_beside(named[0].first):  # an article begins with what it is about
                 weights[named[0].number] += 1
             ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
@@ -250,9 +250,14 @@ class Referents:
     def weight(self, referent: Referent) -> float:
         """Give how much an article speaks of something: what stands behind "at" or "against" is spoken of less."""
         named = (r.extent[0] for r in referent.references if r.type is MentionType.NAME)
-        return sum(0.5 if self._is_beside(start) else 1.0 for start in named)
+        return sum(0.5 if self.is_beside(start) else 1.0 for start in named)
 
-    def _is_beside(self, start: int) -> bool:
+    def dominates(self, kind: str) -> bool:
+        """Tell whether the main referent of a kind is named more than all others of it together."""
+        return self._leading(kind)[1]
+
+    def is_beside(self, start: int) -> bool:
+        """Tell whether what stands at an offset is spoken of by the way: "at", "against" or "beat" stands before it."""
         return bool(_BESIDE.search(self.text[max(0, start - 12) : start]))
 
     def acting(self, kind: str, at: int) -> list[Referent]:
@@ -263,7 +268,7 @@ class Referents:
         return [
             self.referents[n]
             for extent, n in self._inside[number]
-            if self.referents[n].kind == kind and not self.speech.holds(extent[0]) and not self._is_beside(extent[0])
+            if self.referents[n].kind == kind and not self.speech.holds(extent[0]) and not self.is_beside(extent[0])
         ]
 
     def focus(self, kind: str, at: int) -> Referent | None:
@@ -296,11 +301,14 @@ class Referents:
 
     def _begun(self, at: int, kind: str) -> Referent | None:
         """Give what the sentence of an offset begins with, if it is of a kind."""
-        number = self.sentence_of(at)
-        for extent, n in self._inside[number][:1]:
-            if extent[0] < at and extent[0] - self.sentences[number][0] <= _OPENING:
-                return self.referents[n] if self.referents[n].kind == kind else None
-        return None
+        first = self.first_of(self.sentence_of(at))
+        return first if first and first.kind == kind and first.first < at else None
+
+    def first_of(self, number: int) -> Referent | None:
+        """Give what a sentence, by its number, begins with."""
+        start = self.sentences[number][0]
+        inside = self._inside[number][:1]
+        return self.referents[inside[0][1]] if inside and inside[0][0][0] - start <= _OPENING else None
 
     def spoken_of(self, kind: str, at: int, *, last: bool = False) -> Referent | None:
         """Give what "they" or "the club" means at an offset: what its sentence or the one before names first.

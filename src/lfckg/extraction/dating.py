@@ -24,6 +24,7 @@ _TO_COME = re.compile(
     r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
 )
 _ROLES = {"since": "start", "from": "start", "between": "start", "until": "end", "till": "end", "to": "end"}
+_CONTRACT = re.compile(r"\b(?:contracts?|deal|signed|signs|extension|extended|terms|agreement)\b[^.;]{0,60}$")
 _TENURE, _RELEASE = "manages", "release"
 
 
@@ -38,6 +39,8 @@ def times_beside(rule: Rule, match: re.Match[str], marked: MarkedText, times: Se
         time = times[int(mark[1])]
         if mark.start() < match.start() and time.preposition in ("until", "till"):
             continue  # until then it was otherwise
+        if time.preposition in ("until", "till", "to") and _CONTRACT.search(marked.text[: mark.start()]):
+            continue  # so long a contract runs
         if rule.relation == _RELEASE and _is_vague(time) and not found:
             found["words"] = Argument(time.words, time.phrase)
             continue

@@ -268,6 +268,8 @@ def _is_apposed(text: str, match: re.Match[str]) -> bool:
         return True
     if re.search(r"<P\d+>(?:'s)? (?:is|was|has been|became|becomes|remains|as) $", before):
         return True
+    if "new " in match[0] and re.search(r"\b(?:as|be|been|become|becomes|became) $", before):
+        return True
     named = re.search(r"<[A-Z]\d+>(?:'s)?(?:, \d\d)?, $", before)
     return bool(named and re.match(r"[,.;:)]| (?:of|and|who|since|at|that)\b|$", after))
 
