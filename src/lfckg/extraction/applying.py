@@ -64,6 +64,8 @@ class Applier:
             return False
         if rule.needs == "near" and not self.circumstances.work_is_near(_place(match, marked), marked):
             return False
+        if rule.needs == "here" and not self.circumstances.work_is_here(_place(match, marked), marked):
+            return False
         if rule.wants("subject", "W") and not match.groupdict().get("work"):
             start, end = _verb(match)
             return speaks_of_work(marked.text[:start], clause.subject_words(start, end), self.lexicon)
@@ -80,6 +82,8 @@ class Applier:
             dated = self._dated(rule, filled, match, marked)
             told = iter([(dated, match.span())] if dated else [])
         for arguments, span in told:
+            if rule.honours and not self.circumstances.meets(rule.needs, arguments):
+                continue
             if proposal := self._proposal(rule, arguments, span, marked):
                 yield proposal
                 yield from self._tenure(rule, proposal)

@@ -22,6 +22,7 @@ from lfckg.extraction.works import work_introduced
 
 __all__ = ["Circumstances"]
 
+_OFTEN = 3  # times that an article names works which it is about
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 
 
@@ -49,10 +50,12 @@ class Circumstances:
         return (self._club_before(person) if person else None) or self.resolver.main(_KINDS[slot.value])
 
     def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
-        """Tell whether a person is what a rule needs; whom a manager replaces was one, too."""
+        """Tell whether a person, or a competition, is what a rule needs; whom a manager replaces was one, too."""
+        if needs.startswith("untold"):
+            return "competition" not in filled or self._is_untold(filled["competition"].value, needs)
         person = filled.get("person")
-        if needs in ("", "near") or person is None:
-            return needs in ("", "near", "film")
+        if needs in ("", "near", "here") or person is None:
+            return needs in ("", "near", "here", "film")
         manages, office, plays = self._standing(person.value)
         if other := filled.get("other"):
             others = self._standing(other.value)
@@ -77,6 +80,24 @@ class Circumstances:
         begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
         named = [start for start, _ in self._named_works()]
         return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
+
+    def work_is_here(self, at: int, marked: MarkedText) -> bool:
+        """Tell whether a work is spoken of in a sentence, its paragraph or the one before, or often and from the begin."""
+        if "<W" in marked.text:
+            return True
+        begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
+        end = self.text.find("\n\n", at)
+        named = [start for start, _ in self._named_works()]
+        often = len(named) > _OFTEN and named[0] < len(self.text) * EARLY
+        return often or any(begin < start < (end if end >= 0 else len(self.text)) for start in named)
+
+    def _is_untold(self, competition: str, needs: str) -> bool:
+        """Tell whether a competition, "K3", is one, or a league, of which nothing else is found."""
+        told = any(
+            proposal.relation in ("won", "competes_in") and proposal.arguments["competition"].value == competition
+            for proposal in self.found
+        )
+        return not told and (needs == "untold" or self.trophies.is_league(int(competition[1:])))
 
     def _named_works(self) -> list[tuple[int, int]]:
         referents = self.resolver.by_extent.items()

@@ -33,6 +33,7 @@ LETTERS = {
 """The letter that a kind has in marked text."""
 
 _BESIDE = re.compile(r"\b(?:at|against|by|from|over|to|for|with|beat|than)(?: the)? $", re.I)
+_DESCRIBED = re.compile(r"(?:[Aa]n?|[Tt]he|[Ii]ts) [a-z0-9]")
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _PARAGRAPH = 6  # sentences of its paragraph that an omitted club may look back
 _RECENT = 3  # sentences that a description or a pronoun may look back
@@ -164,7 +165,8 @@ class Referents:
             if name.words in referent.meant or _within(key(referent.label).split(), written.split()):
                 referent.label = name.words
         referent.names.add(name.words)
-        self.refer(referent, name.extent, MentionType.NAME)
+        described = name.kind == "Documentary" and _DESCRIBED.match(name.words)  # a film without a title
+        self.refer(referent, name.extent, MentionType.DESCRIPTION if described else MentionType.NAME)
 
     def merge(self, one: Referent, other: Referent) -> None:
         """Take `one` for what `other` is, from now on and in all that was found."""

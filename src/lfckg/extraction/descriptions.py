@@ -43,7 +43,10 @@ _DESCRIPTIONS = (
         "{the} (?:(?P<whose><[LX]\\d+> |{adjective} )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
     ),
     ("company", "{the} (?:[a-z]+ )?{company_noun}\\b(?! <)"),
-    ("work", "{the} (?:[a-z0-9-]+ ){0,2}?{work}\\b(?! <)(?!,? (?:called|about))"),
+    (
+        "work",
+        "{the} (?:(?!(?:will|would|can|is|was|has|to|first to|and|of) )[a-z0-9-]+ ){0,2}?{work}\\b(?! <)(?!,? (?:called|about))",
+    ),
     (
         "competition",
         "\\b(?:[Tt]he|[Tt]hat|[Tt]his) (?P<cup>league|championship|division|top flight|title|crown|cup|trophy"

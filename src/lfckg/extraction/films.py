@@ -11,7 +11,15 @@ from lfckg.extraction.honours import read_number
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.readings import Argument, Proposal
 
-__all__ = ["EARLY", "about_by_article", "about_by_title", "forms_by_description", "later_release", "titled"]
+__all__ = [
+    "EARLY",
+    "about_by_article",
+    "about_by_title",
+    "forms_by_description",
+    "later_release",
+    "released_by_now",
+    "titled",
+]
 
 EARLY = 0.35
 """A work that is first named within this part of an article is what the article is about."""
@@ -37,6 +45,15 @@ def forms_by_description(text: str, works: Iterable[Referent], lexicon: Lexicon)
                 if count:
                     arguments["episodes"] = Argument(str(count), reference.extent)
                 yield Proposal("form", arguments, (reference.extent,), "form/description", 0.8 if count else 0.7)
+
+
+def released_by_now(found: Iterable[Proposal], issued: str | None) -> Iterator[Proposal]:
+    """Give as released the works that came out before the day of an article, if that is known."""
+    for one in found:
+        day = one.arguments.get("date")
+        if one.relation == "release" and issued and day and day.value < issued[: len(day.value)]:
+            arguments = {"work": one.arguments["work"], "status": Argument("released", day.extent)}
+            yield Proposal("status", arguments, one.spans, "status/by-date", one.confidence, Status.IMPLIED)
 
 
 def about_by_title(works: Sequence[Referent], clubs: Mapping[str, Iterable[str]]) -> Iterator[Proposal]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["FINALS", "HONOURS", "ORDINAL", "Honour", "read_honours", "read_number"]
+__all__ = ["AFTER", "FINALS", "HONOURS", "ORDINAL", "Honour", "read_honours", "read_number"]
 
 _NUMBERS = re.findall(
     r"\w+",
@@ -25,22 +25,28 @@ ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,3}}(?
 _RUN = r"(?:straight|consecutive|successive)"
 _BEFORE = (
     rf"(?:(?:the|a|an|another|its|their|his|her|our|this|that|{_NUMBER}|{ORDINAL}|{_RUN}|record|last|only|own|same"
-    r"|domestic|national|maiden|first-ever|back-to-back|record-breaking|unlikely|famous|coveted|other|earlier|[Tt]he)"
+    r"|domestic|national|maiden|first-ever|back-to-back|record-breaking|unlikely|famous|coveted|other|earlier|[Tt]he"
+    r"|single|lone|solitary|previous|latest|most recent|league|such|more"
+    r"|(?:titles?|triumphs?|success(?:es)?|wins?|victory|victories|crowns?|trophy) (?:in|of))"
     r" |<T\d+>(?:'s)? |<[CP]\d+>(?:'s)? )*"
 )
-_TITLE = r"(?: (?:titles?|trophy|trophies|crowns?|champions|winners|holders|triumphs?|wins?|success|success(?:es)?))"
+_TITLE = (
+    r"(?: (?:titles?|trophy|trophies|crowns?|champions|winners|holders|champion|winner|triumphs?|wins?|success(?:es)?))"
+)
 _TIMES = (
     rf"(?:,? (?:(?:no fewer than |as many as |another |a further |a record )?{_NUMBER} (?:more )?times"
     rf"(?: out of {_NUMBER}| in a row| running)?|once more|twice|thrice|once|again|on {_NUMBER} occasions"
     rf"|{_NUMBER} (?:years|seasons) (?:in a row|running)|<T\d+> (?:in a row|running)|{_NUMBER} in a row"
-    r"|(?:in all|in total|altogether|overall))(?![\w-]))"
+    rf"|(?:in all|in total|altogether|overall)|for (?:a|an|the|its|their|his|her) {ORDINAL} time"
+    rf"|for the only time|for the (?:{ORDINAL}) (?:year|season|time)(?: running| in a row| in succession)?"
+    rf"|{_NUMBER} times (?:running|in succession|on the trot)|for the first time)(?![\w-]))"
 )
 _DATES = (
     r"<T\d+>(?:(?:, and |, | and | & )(?:again |once more |then )?(?:in |on )?(?:again )?(?:in )?<T\d+>"
     r"(?!,? (?:<[CPX]|the |he |she |they |it )))*"
 )
 _WHEN = (
-    r"(?:,? (?:(?:(?:and|but) )?(?:most recently|the last|last|the latest|the first|the most recent|the second)"
+    r"(?:,? (?:(?:(?:and|but) )?(?:most recently|most lately|lately|the last|last|the latest|the first|the most recent|the second)"
     r"(?: of them| of which)?,? (?:coming |being |was )?)?(?:back |early |late |as recently as )?"
     rf"(?:in|of|at|for|during|on)? ?(?:the |his |her |their )?(?:end of |season of )?{_DATES})"
 )
@@ -52,12 +58,19 @@ _WITH = (
     r"|,? (?:during|from|in) (?:<P\d+>(?:'s)?|his|her)(?: [\w-]+){1,3},? (?:at|with) <C\d+>"
     r"|,? (?:in|at) <L\d+>|,? (?:by beating|by defeating|against|over) <C\d+>(?: \d+-\d+)?)"
 )
+_SINCE = (
+    r"(?: since <T\d+>|,? (?:after|adding to|to add to|to go with|following) (?:that|those|the (?:one|ones|triumphs?|titles?"
+    r"|wins?)|triumphs?|wins?|titles?) (?:of|in|from) <T\d+>(?:(?:, when [^,;<]*(?:<P\d+>[^,;<]*)?)?(?:, and|,| and) <T\d+>)*)"
+)
 _NO_HONOUR = (
     r"(?!-|'s|(?: [\w-]+)? (?:match|tie|semi|quarter|games?|group|opener|play-offs?|fixture|first leg|second leg|clash"
     r"|finals?|derby|qualif\w+|player|manager|goals?|golden|award|place|spot|berth|round|debut|points?|run"
     r"|defeat|race|hopes|medal|medals|draw|record|rights|football|status|duty|campaign|season|last|bid|defence|challenge)\b)"
 )
-_AFTER = rf"{_TITLE}?(?: \([^)]*\)|{_TIMES}|{_WITH}|{_WHEN})*"
+AFTER = rf"(?: \([^)]*\)|{_TIMES}|{_WITH}|{_WHEN}|{_SINCE})*"
+"""A pattern over marked text: what may stand behind a competition that was won."""
+
+_AFTER = rf"{_TITLE}?{AFTER}"
 _ITEM = rf"{_BEFORE}<[KE]\d+>{_NO_HONOUR}{_AFTER}"
 _ASIDE = r"(?:in|on|at|under|with|after|during|then|later|for|<T)(?:[^,.;<]|<[TLXP]\d+>){0,60}"
 _JOIN = (
@@ -87,7 +100,8 @@ class Honour:
     """One of a list: the marks of the competition, the manager and the club that is told with it, its times, how often.
 
     Places are those of the marked text. `years` is the mark of a length that tells how often ("<T3> in a row"),
-    `is_total` tells that the number counts more than the times that are named.
+    `is_total` tells that the number counts more than the times that are named; `before` are times of earlier wins ("for
+    the first time since <T2>").
     """
 
     mark: str
@@ -99,6 +113,7 @@ class Honour:
     years: int | None = None
     manager: str = ""
     club: str = ""
+    before: tuple[int, ...] = ()
 
 
 def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
@@ -108,22 +123,31 @@ def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
         length = re.search(r"<T(\d+)> (?:in a row|running)", match["after"])
         lengths = {int(length[1])} if length else set()
         count, total = _count(match["before"], match["after"])
+        since = [one for one in re.findall(_SINCE, match["after"])]
+        is_first = re.search(r"\bfirst\b", match["before"]) or "first time" in match["after"]
+        earlier = [int(n) for one in since for n in re.findall(r"<T(\d+)>", one)]
+        before = [n for n in earlier if is_first or f"since <T{n}>" not in match["after"]]
         clubs = re.findall(r"(?:with|for|at|to|of) <(C\d+)>", match["after"])
         yield Honour(
             f"K{match['number']}",
             match.start("before"),
             match.end(),
-            tuple(n for n in map(int, re.findall(r"<T(\d+)>", around)) if n not in lengths),
+            tuple(n for n in map(int, re.findall(r"<T(\d+)>", around)) if n not in {*lengths, *earlier}),
             count,
             total,
             int(length[1]) if length else None,
             next(iter(re.findall(r"\b(?:under|with) [^<]*<(P\d+)>", around)), ""),
             clubs[0] if clubs else "",
+            tuple(before),
         )
 
 
 def _count(before: str, after: str) -> tuple[int | None, bool]:
-    total = bool(re.search(r"\b(?:recent|latest|last|in all|in total|altogether|overall)", after))
+    if match := re.search(r"\((\d{1,2})\)", after):
+        return int(match[1]), True
+    if match := re.search(rf"\bfor (?:an?|the|its|their|his|her) ({ORDINAL}) time\b", after):
+        return (read_number(match[1]), True)
+    total = bool(re.search(r"\b(?:recent|lately|latest|last|in all|in total|altogether|overall)", after))
     if match := re.search(rf"({_NUMBER}) (?:more )?(?:times|years|seasons|in a row|occasions)", after):
         return read_number(match[1]), total
     for word, number in _COUNTS.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,21 @@ from lfckg.files import display
 __all__ = ["Rule", "Slot", "read_rules"]
 
 _SOURCES = ("subject", "home", "main", "focus", "introduced", "constant")
-_NEEDS = ("", "near", "manager", "office", "free", "free-or-office", "player", "film")
+_NEEDS = (
+    "",
+    "near",
+    "here",
+    "manager",
+    "office",
+    "free",
+    "free-or-office",
+    "player",
+    "film",
+    "untold",
+    "untold-league",
+)
 _KEYS = {"relation", "name", "patterns", "confidence", "tense", "hedged", "when", "needs", "honours", "present", "ends"}
 _CONFIDENCE = 0.9
-_ORDER = {"manages": 0, "departure_announced": 1}  # who manages a club, or did, is known to all other rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +90,20 @@ def read_rules(directory: Path, lexicon: Lexicon, relations: Collection[str]) ->
                 raise InputError(f"{place} has no {exc}. Give it relation, name and patterns.") from exc
             except (AttributeError, TypeError, ValueError) as exc:
                 raise InputError(f"{place}: {exc}. docs/reading-rules.md says how rules are written.") from exc
-    tenures, departures, others = (
-        [rule for rule in rules if _ORDER.get(rule.relation, len(_ORDER)) == place] for place in range(len(_ORDER) + 1)
-    )
-    once_more = [rule for rule in tenures if rule.needs == "manager"]  # whom the others have found by then
-    return [*tenures, *departures, *once_more, *others]
+    return _in_turn(rules)
+
+
+def _in_turn(rules: Sequence[Rule]) -> list[Rule]:
+    """Order rules by what they go by: who manages a club, and who left one, is known to all others.
+
+    Those about managers stand twice, for whom the others have found by then; those for what nothing else tells come last.
+    """
+    late = sorted((rule for rule in rules if rule.needs.startswith("untold")), key=lambda rule: rule.relation != "won")
+    tenures = [rule for rule in rules if rule.relation == "manages"]
+    departures = [rule for rule in rules if rule.relation == "departure_announced"]
+    once_more = [rule for rule in tenures if rule.needs == "manager"]
+    others = [rule for rule in rules if rule not in [*tenures, *departures, *late]]
+    return [*tenures, *departures, *once_more, *others, *late]
 
 
 def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator[Rule]:

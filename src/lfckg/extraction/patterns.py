@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lfckg.errors import InputError
-from lfckg.extraction.honours import FINALS, HONOURS
+from lfckg.extraction.honours import AFTER, FINALS, HONOURS
 
 __all__ = ["Pattern", "Patterns"]
 
@@ -36,6 +36,7 @@ _OPTIONAL = ("?", "*", "{0,", "{,")
 _FIXED = {
     "honours": HONOURS,
     "finals": FINALS,
+    "after": AFTER,
     "place": r"<L\d+>",
     "filmdet": r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)(?: [\w<>'-]+){0,4}?",
 }

@@ -14,7 +14,7 @@ from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.circumstances import Circumstances
 from lfckg.extraction.descriptions import Resolver
-from lfckg.extraction.films import about_by_article, about_by_title, forms_by_description
+from lfckg.extraction.films import about_by_article, about_by_title, forms_by_description, released_by_now
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, mark_sentences
 from lfckg.extraction.matching import Rule
@@ -101,6 +101,7 @@ class _Article:
         """Propose what is told of works beside sentences: by descriptions, by titles, by what the article is about."""
         works = [referent for referent in self.resolver.referents if referent.kind == "Documentary"]
         clubs = [referent for referent in self.resolver.referents if referent.kind == "Club"]
+        yield from released_by_now(self.found, self.issued)
         yield from forms_by_description(self.text, works, self.reader.lexicon)
         titles = list(about_by_title(works, {f"C{club.number}": club.names for club in clubs}))
         yield from titles

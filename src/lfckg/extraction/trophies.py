@@ -18,8 +18,11 @@ _DET = (
     r"(?:<[CPT]\d+>(?:'s)?|\b(?:[Tt]he|[Tt]hat|this|its|their|his|her|a|same|only|first|second|third|\w+th|earlier|other"
     r"|last|national|domestic))"
 )
+_ONE_OF_THEM = r"(?= (?:of (?:them|those|these) )?(?:came|arrived|followed|was won|had come|dates|dated|was in)\b)"
+_NEAR = 250  # characters within which "the first" is the first of what was won
 _NO_TITLE = r"(?! (?:race|defence|bid|role|track|page))"
 _END_OF_FINAL = r" (?:in|on|at|by|to|against|with|when)\b"
+_ONES = frozenset({"first", "second", "third", "last", "previous", "other", "latest"})
 _AGAIN = frozenset({"it", "so", "likewise"})
 _LEAGUE = re.compile(r"league|division|champion|title|crown|scudetto", re.I)
 _CUP = re.compile(r"cup|shield|bowl|plate|vase|pokal", re.I)
@@ -55,6 +58,8 @@ class Trophies:
                 extent = marked.extent(*match.span("noun"))
                 if match["noun"] in _AGAIN and len(set(re.findall(r"<K\d+>", marked.text[: match.start()]))) > 1:
                     continue  # which of several "it" means is in doubt
+                if match["noun"] in _ONES and not self._is_near(extent[0]):
+                    continue
                 if competition := self._meant(match["noun"], letter, extent[0]):
                     found.append(Mark(extent, letter, competition.number))
                     insort(self._spoken, (extent[0], competition.number))
@@ -66,9 +71,17 @@ class Trophies:
         """Give the league that is spoken of at an offset: the one named last before, else the first that is named."""
         return self._nearest(self._leagues, at)
 
+    def is_league(self, number: int) -> bool:
+        """Tell whether a competition, by number, is a league."""
+        return number in self._leagues
+
     def _nouns(self, marked: MarkedText) -> list[tuple[str, re.Match[str]]]:
         found = [(letter, match) for letter, pattern in self._patterns for match in pattern.finditer(marked.text)]
         return sorted(found, key=lambda one: one[1].start("noun"))
+
+    def _is_near(self, at: int) -> bool:
+        place = bisect_left(self._spoken, (at, -1))
+        return place > 0 and at - self._spoken[place - 1][0] < _NEAR
 
     def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
         if letter == "H" or noun.startswith(("league", "division")):
@@ -98,15 +111,21 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     """Give the letters, and how a trophy of each is spoken of; `noun` is what stands for it."""
     win = rf"(?:{words['win']}|{words['lead']}|did|to (?:win|claim|lift|take|retain|regain))"
     lands = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
-    holders = rf"(?P<noun>(?:title-)?holders|champions(?: of (?:{lands}))?)"
-    yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}"
+    holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}))?)"
+    yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}(?!, (?:the )?<K)"
+    yield "K", rf"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
+    yield (
+        "K",
+        r"(?<=[,;] )(?P<noun>it)(?= (?:then |last )?(?:went|passed|fell|returned|belongs|belonged) (?:[\w-]+ )?to\b)",
+    )
+    yield "E", rf"\b[Tt]he (?P<noun>{'|'.join(sorted(_ONES))})(?: one)?{_ONE_OF_THEM}"
     yield "K", r"\b(?P<noun>league)(?= (?:champions|winners|titles?|crowns?|championships?)\b)"
     yield (
         "E",
         rf"\b{win}\b(?: [\w<>'-]+){{0,5}}? {_DET} (?P<noun>titles?|crowns?){_NO_TITLE}{_END}",
     )
     yield "E", r"<[PC]\d+>(?:'s)?(?: own| first| last| only)? (?P<noun>titles?)(?= (?:of|in) <T\d+>)"
-    yield "K", rf"\b{words['win']} (?P<noun>it)(?= (?:again|once|back|twice|for|under|with|in|on)\b|,|\.|;|$)"
+    yield "K", rf"\b{words['win']} (?P<noun>it)(?= (?!(?:to|upon|up|over|out|all)\b)|,|\.|;|$)"
     yield "K", r"\bdid (?P<noun>so|likewise|it)(?=(?: again)?,? (?:again )?(?:in|on|at) <T|,? <T)"
     yield (
         "F",
@@ -114,7 +133,9 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     )
     yield (
         "H",
-        rf"\b(?:are|were|was|is|been|became|become|crowned|declared) (?:(?!league\b)[\w-]+ ){{0,2}}?{holders}(?! of\b){_END}",
+        rf"\b(?:are|were|was|is|be|been|became|become|crowned|declared|as|(?:mak(?:e|es|ing)|made|crown|crowned|left|leaving"
+        rf"|confirmed|confirming) <C\d+>) (?:(?!league\b)[\w-]+ ){{0,2}}?{holders}"
+        r"(?![\w-]| (?:of|league|trophy|elect|in waiting)\b)",
     )
     yield (
         "H",

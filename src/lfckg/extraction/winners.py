@@ -22,7 +22,12 @@ _IN_CHARGE = (
 _BEFORE = re.compile(
     r"\b[Uu]nder (?:(?:the|a) )?(?:[\w-]+ ){0,2}?<(?P<under>P\d+)>(?!'s)"
     rf"|\b[Ww]ith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
-    r"|\b(?:guided|coached|managed|led|run|steered) by (?:[\w-]+ ){0,3}?<(?P<by>P\d+)>"
+    r"|\b(?:[Dd]uring|[Ii]n|[Oo]f|[Tt]hroughout|[Ff]rom) <(?P<reign>P\d+)>(?:'s)? (?:[\w-]+ ){0,3}?(?:time|spell|reign|years?|days|era"
+    r"|tenure|stint|stewardship|charge|season|seasons|decade)\b"
+    r"|<(?P<whom>P\d+)>,? (?:under|with) whom"
+    r"|\b[Ww]hose (?:[\w-]+ )?(?:manager|coach|boss|trainer|head coach) (?:is|was) (?:[\w-]+ ){0,3}?<(?P<whose>P\d+)>"
+    r"|\b[Ww]hen <(?P<when>P\d+)> (?:was (?:their |its |the )?(?:manager|coach|in charge|boss|trainer)|had charge|managed|coached|led)"
+    r"|\b(?:guided|coached|managed|led|run|steered|trained|captained and managed) by (?:[\w-]+ ){0,3}?<(?P<by>P\d+)>"
     r"|<C\d+>, the (?:team|side|club) of <(?P<of>P\d+)>"
     r"|<(?P<own>P\d+)>(?:'s)? (?:[\w-]+ )?<C\d+>(?= |$)"
 )
@@ -76,15 +81,15 @@ class Winners:
             found["club"] = self._argument(honour.club, marked, honour.end)
         if (owner := _OWNER.search(before)) and not found.keys() & {"club"}:
             found["manager"] = self._argument(owner["mark"], marked, match.start())
-        elif not found.keys() & {"club", "manager"} and (subject := _SUBJECT.search(before)):
-            mark = subject["mark"] or subject["owner"] or subject["head"]
+        elif mark := _beside(found, match, before):
+            found.pop("manager", None)
             found["club" if mark[0] == "C" else "manager"] = self._argument(mark, marked, match.start())
         is_sure = bool(match.groupdict().get("manager") or _SURE.search(match[0])) and not owner
         self._settle_manager(found, honour, match, marked)
         if "club" not in found and "manager" in found:
             person = int(found["manager"].value[1:])
             at = marked.extent(match.start(), match.start() + 1)[0]
-            is_likely = bool(years) and not owner and not self.resolver.referents[person].roles
+            is_likely = not owner and not self.resolver.referents[person].roles
             home = self._home(person, at, years)
             club = home or (None if owner or self._tenures(person) else self.resolver.main("Club"))
             if club and (is_sure or is_likely or self._is_manager(person)):
@@ -156,6 +161,14 @@ class Winners:
     def _argument(self, mark: str, marked: MarkedText, before: int) -> Argument:
         place = marked.text.rfind(f"<{mark}>", 0, before)
         return Argument(mark, marked.extent(place, place + len(mark) + 2))
+
+
+def _beside(found: Mapping[str, Argument], match: re.Match[str], before: str) -> str:
+    """Give the mark that stands beside the verb as its subject, where no club is found, nor a manager that is told."""
+    told = "club" in found or match.groupdict().get("manager")
+    subject = None if told else _SUBJECT.search(before)
+    mark: str = (subject["mark"] or subject["owner"] or subject["head"]) if subject else ""
+    return mark if mark[:1] == "C" or "manager" not in found else ""
 
 
 def _clause(text: str, end: int) -> str:

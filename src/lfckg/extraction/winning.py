@@ -39,6 +39,7 @@ class Winning:
         honours = list(read_honours(marked.text, *match.span("list")))
         shared = self._shared_time(match, marked)
         manager = ""
+        last: dict[str, Argument] | None = None
         for honour in honours:
             manager = honour.manager or manager  # "won the league under him in 1969, and the cup five times"
             dated = self._dated(honour, match, marked)
@@ -46,6 +47,7 @@ class Winning:
                 dated = shared[0]
             years = [argument.value for _, argument in dated]
             winner = self.winners.winner(filled, replace(honour, manager=manager), years, match, marked)
+            winner = last = winner or last  # what is won together is won by one
             if winner is None:
                 continue
             arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
@@ -58,6 +60,8 @@ class Winning:
                 yield arguments, (match.start(), end)
             for role, argument in dated:
                 yield {**self._under(arguments, argument.value), role: argument}, (match.start(), end)
+            for role, argument in filter(None, map(self._when, honour.before)):
+                yield {**self._under(_of_all_times(arguments), argument.value), role: argument}, (match.start(), end)
             if len(honours) == 1 and (total := self._total(match, marked)):
                 yield {**_of_all_times(arguments), "count": total}, (match.start(), end)
 

@@ -48,8 +48,10 @@ def speaks_of_work(before: str, subject: Sequence[str], lexicon: Lexicon) -> boo
 
     A work's mark, "it", "which" or "the first part" may be one; so may what has no subject.
     """
-    if re.search(r"(?:<W\d+>(?:, [^,;]{1,90},)?|\b(?:that|which)) $", before):
+    if re.search(r"(?:<W\d+>(?:, [^,;]{1,90},)?|(?<!>)(?<!>,) (?:that|which)) $", before):
         return True
+    if re.search(r"<[A-VX-Z]\d+>,? (?:that|which) $", before):
+        return False
     words = lexicon.words
     spoken = re.compile(rf"{words['film']}|{words['series']}|{words['film_part']}")
     return not subject or any(_WORK.fullmatch(word) or spoken.fullmatch(word) for word in subject)
