@@ -65,7 +65,9 @@ def test_apostrophes_are_no_marks(text: str) -> None:
         "",
         "The players' bus left O'Neill's yard, as in the '90s; they don't sing 'til dawn.",
         "The 'special one' said no.",
-        "She called him “the best of a bad bunch of keepers” in March.",
+        "He is “the best of a bad bunch of keepers”.",
+        "Ann Lee called it “over” before it began.",
+        "Ann Lee called him “The Wall of Dover” in March.",
         'He made "The Long and Winding Road to Nowhere" in 2012.',
         "He read 'The Red Hen' to his sons.",
         "It was “over” before it began.",
@@ -155,6 +157,28 @@ def test_quotations_without_a_speaker(text: str) -> None:
 
 def test_what_is_told_of_a_quotation_names_nobody() -> None:
     assert pieces("“No,” was all that Lee would say.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "speaker"),
+    [
+        ("She called him “the best of a bad bunch of keepers” in March.", "the best of a bad bunch of keepers", "She"),
+        ("Ann Lee, in charge since May, calls the squad “too soft”.", "too soft", "Ann Lee"),
+        ("Coach Ann Lee said that the pitch was “a bog with goals” and left.", "a bog with goals", "Coach Ann Lee"),
+    ],
+)
+def test_some_words_amid_a_sentence_are_somebodys(text: str, quoted: str, speaker: str) -> None:
+    assert (pieces(text), speakers(text)) == ([[quoted]], [speaker])
+
+
+@pytest.mark.parametrize("told", ["fumed Lee", "Lee frothed", "he frothed, and left"])
+def test_verbs_that_no_file_knows_tell_of_speech_by_where_they_stand(told: str) -> None:
+    assert len(pieces(f"“Too soft,” {told}.")) == 1
+
+
+@pytest.mark.parametrize("told", ["and ended", "Lee frothed."])
+def test_what_does_not_end_as_speech_is_told_by_known_verbs_alone(told: str) -> None:
+    assert pieces(f"They sang “Ten Green Bottles” {told}.") == []
 
 
 def test_a_sentence_behind_a_quotation_is_no_attribution() -> None:

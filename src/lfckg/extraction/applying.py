@@ -13,6 +13,7 @@ from lfckg.extraction.coreference import LETTERS
 from lfckg.extraction.dating import is_long_past, resolve_times, times_beside
 from lfckg.extraction.doubt import is_doubtful
 from lfckg.extraction.honours import read_number
+from lfckg.extraction.leavers import has_left
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.matching import Rule, Slot
@@ -74,7 +75,7 @@ class Applier:
     def _proposed(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
     ) -> Iterator[Proposal]:
-        if not self.circumstances.meets(rule.needs, filled):
+        if not self.circumstances.meets(rule.needs, filled) or (rule.stays and self._has_left(filled, marked)):
             return
         if rule.honours:
             told = self.winning.read(match, filled, marked)
@@ -98,6 +99,10 @@ class Applier:
             if rule.ends and (end := proposal.arguments.get("date")):
                 told["end"] = end
             yield replace(proposal, relation="manages", arguments=told)
+
+    def _has_left(self, filled: Mapping[str, Argument], marked: MarkedText) -> bool:
+        words = self.lexicon.words
+        return has_left(marked.text, filled["person"].value, words["gone"], words["parted"])
 
     def _captured(self, match: re.Match[str], marked: MarkedText) -> dict[str, Argument]:
         """Give the roles that a pattern filled itself: with marks, with numbers, with words."""

@@ -12,12 +12,19 @@ from lfckg.article import Extent
 from lfckg.extraction.vocabularies import read_vocabulary
 from lfckg.workspace import Workspace
 
-__all__ = ["Attribution", "Speech", "after", "before", "read_speech"]
+__all__ = ["Attribution", "Speech", "after", "amid", "before", "read_speech"]
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.&+-]*[\w’'])?")
 _MOST_WORDS = 9
 """Words of a speaker, and before the verb."""
 _PARTS = re.compile(r"[,()–—]")
+_NAMED = r"(?:[Tt]he )?[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3}|[Hh]e|[Ss]he"
+# A word that tells of speech by where it stands: "…," fumed Ann Lee. "…," Ann Lee guessed.
+_TELLING = re.compile(
+    rf"\s*(?:(?P<first>[a-z]{{2,}}ed) (?:{_NAMED})\b|(?:{_NAMED}) (?P<last>[a-z]{{2,}}ed)\b(?=\s*(?:[.,;]|$)))"
+)
+_FARTHEST = 300  # characters from a name to what is quoted in its sentence
+_FEWEST = 2  # words that are quoted amid a sentence; a single one is only not meant as it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Speech:
     """Patterns and words, in small letters, by which a speaker is told."""
 
     verb: re.Pattern[str]
+    naming: re.Pattern[str]
     source: re.Pattern[str]
     sentence_end: re.Pattern[str]
     pronouns: frozenset[str]
@@ -56,7 +64,7 @@ def _speech(table: dict[str, Any]) -> Speech:
     }
     short = "".join(rf"(?<!\b{re.escape(word)})" for word in table["abbreviations"])
     sentence_end = re.compile(rf"{short}(?<!\b[A-Z])[.!?…](?=[’”'\"»]?(?:\s|$))|[;:](?=\s|$)")
-    return Speech(_any_of(table["verbs"]), _any_of(table["sources"]), sentence_end, **sets)
+    return Speech(_any_of(table["verbs"]), _any_of(table["naming"]), _any_of(table["sources"]), sentence_end, **sets)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -79,12 +87,43 @@ def after(text: str, start: int, stop: int, ending: str, speech: Speech) -> Attr
     if source:
         return Attribution((source.start(), end), source.span(), _following(text, source.end(), end, speech))
     if verb is None:
-        return None
+        return _telling(text, start, end, ending, speech)
     first = begin + len(text[begin:end]) - len(text[begin:end].lstrip())
     if verb.start() == first:
         speaker = _following(text, verb.end(), end, speech)
         return Attribution((first, end), verb.span(), speaker)
     if len(_WORD.findall(text, first, verb.start())) > 2 * _MOST_WORDS:
+        return None
+    speaker = _preceding(text, first, verb.start(), speech)
+    return Attribution((first, end), verb.span(), speaker) if speaker else None
+
+
+def _telling(text: str, start: int, end: int, ending: str, speech: Speech) -> Attribution | None:
+    """Read a verb that no file knows, right behind what ends as speech does: with a comma, a question, an exclamation."""
+    found = _TELLING.match(text, start, end) if ending in ",!?…" else None
+    if found is None:
+        return None
+    verb = found.span("first" if found["first"] else "last")
+    first = start + len(text[start:end]) - len(text[start:end].lstrip())
+    name = _following(text, verb[1], end, speech) if found["first"] else _preceding(text, first, verb[0], speech)
+    return Attribution((first, end), verb, name) if name else None
+
+
+def amid(text: str, start: int, inner: Extent, speech: Speech) -> Attribution | None:
+    """Read what leads to some words that are quoted within a sentence: "Ann Lee called the pitch "a bog with goals"".
+
+    They are some words, begin small, and somebody calls something so, or says that it is so.
+    """
+    words = text[slice(*inner)]
+    if not words[:1].islower() or len(words.split()) < _FEWEST:
+        return None
+    end = inner[0] - 1
+    start = max(start, end - _FARTHEST)
+    ends = [match.end() for match in speech.sentence_end.finditer(text, start, end)]
+    first = max([start, *ends])
+    first += len(text[first:end]) - len(text[first:end].lstrip(" \n’”'\"»,"))
+    verb = next(iter(speech.naming.finditer(text, first, end)), None)
+    if verb is None or not text[verb.end() : end].strip():
         return None
     speaker = _preceding(text, first, verb.start(), speech)
     return Attribution((first, end), verb.span(), speaker) if speaker else None
@@ -132,7 +171,7 @@ def _preceding(text: str, start: int, end: int, speech: Speech) -> Extent | None
     parts = [words for a, b in pairwise(borders) if (words := list(_WORD.finditer(text, a, b)))]
     while parts and (stripped := _without_adverbs(parts[-1], speech)) != parts[-1]:
         parts[-1:] = [stripped] if stripped else []
-    while len(parts) > 1 and (parts[-1][0][0].lower() in speech.appositions or parts[-1][0][0].isdigit()):
+    while len(parts) > 1 and _is_aside(parts, text, end, speech):
         parts.pop()
     if not parts:
         return None
@@ -146,6 +185,15 @@ def _preceding(text: str, start: int, end: int, speech: Speech) -> Extent | None
     if not words or len(words) > _MOST_WORDS:
         return None
     return words[0].start(), words[-1].end()
+
+
+def _is_aside(parts: list[list[re.Match[str]]], text: str, end: int, speech: Speech) -> bool:
+    """Tell whether the last of parts only tells of the one before: "Ann Lee, the chair", "Ann Lee, in charge since May,"."""
+    first = parts[-1][0][0].lower()
+    if first in speech.appositions or first.isdigit():
+        return True
+    closed = "," in text[parts[-1][-1].end() : end]
+    return closed and first in speech.openers and parts[-2][0][0].lower() not in speech.openers
 
 
 def _without_adverbs(words: list[re.Match[str]], speech: Speech) -> list[re.Match[str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lfckg.article import Extent
 from lfckg.extraction.coreference import LETTERS, Referent
 from lfckg.extraction.descriptions import Resolver
+from lfckg.extraction.employers import employer
 from lfckg.extraction.films import EARLY
 from lfckg.extraction.learning import MANAGERS
 from lfckg.extraction.marked import MarkedText
@@ -41,6 +42,8 @@ class Circumstances:
         """Give what fills a slot that the words at an offset leave open: by what else is filled, and what is near."""
         if slot.source == "home":
             return self._home(filled)
+        if slot.source == "employer":
+            return employer(self._person(filled, "person"), self._person(filled, "owner"), at, self.resolver)
         if slot.source == "introduced":
             number = work_introduced(at, self._named_works(), self.sentences)
             return None if number is None else self.resolver.referents[number]
@@ -128,6 +131,9 @@ class Circumstances:
         if kind == "league":
             return self.trophies.league(at)
         return self.resolver.focus(_KINDS[kind], at)
+
+    def _person(self, filled: Mapping[str, Argument], role: str) -> Referent | None:
+        return self.resolver.referents[int(filled[role].value[1:])] if role in filled else None
 
     def _homes(self, person: Argument | None) -> list[int]:
         return self.resolver.referents[int(person.value[1:])].homes if person else []

@@ -123,7 +123,7 @@ def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
         length = re.search(r"<T(\d+)> (?:in a row|running)", match["after"])
         lengths = {int(length[1])} if length else set()
         count, total = _count(match["before"], match["after"])
-        since = [one for one in re.findall(_SINCE, match["after"])]
+        since = list(re.findall(_SINCE, match["after"]))
         is_first = re.search(r"\bfirst\b", match["before"]) or "first time" in match["after"]
         earlier = [int(n) for one in since for n in re.findall(r"<T(\d+)>", one)]
         before = [n for n in earlier if is_first or f"since <T{n}>" not in match["after"]]

@@ -17,22 +17,12 @@ from lfckg.files import display
 
 __all__ = ["Rule", "Slot", "read_rules"]
 
-_SOURCES = ("subject", "home", "main", "focus", "introduced", "constant")
-_NEEDS = (
-    "",
-    "near",
-    "here",
-    "manager",
-    "office",
-    "free",
-    "free-or-office",
-    "player",
-    "film",
-    "untold",
-    "untold-league",
-)
-_KEYS = {"relation", "name", "patterns", "confidence", "tense", "hedged", "when", "needs", "honours", "present", "ends"}
-_CONFIDENCE = 0.9
+_SOURCES = ("subject", "home", "main", "focus", "introduced", "employer", "constant")
+_PERSONS = ("manager", "office", "free", "free-or-office", "player", "film")
+_NEEDS = ("near", "here", "untold", "untold-league", *_PERSONS)
+_OPTIONS = ("confidence", "tense", "hedged", "when", "needs", "honours", "present", "stays", "ends")
+_FIRST = ("manages", "departure_announced")
+_KEYS = {"relation", "name", "patterns", *_SOURCES, *_OPTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +41,7 @@ class Rule:
     relation: str
     name: str
     pattern: Pattern
-    confidence: float
+    confidence: float = 0.9
     slots: tuple[Slot, ...] = ()
     tense: str = "past"
     hedged: bool = True
@@ -59,6 +49,7 @@ class Rule:
     needs: str = ""
     honours: bool = False
     present: bool = False
+    stays: bool = False
     ends: bool = False
 
     def matches(self, marked: MarkedText) -> Iterator[re.Match[str]]:
@@ -98,11 +89,12 @@ def _in_turn(rules: Sequence[Rule]) -> list[Rule]:
 
     Those about managers stand twice, for whom the others have found by then; those for what nothing else tells come last.
     """
-    late = sorted((rule for rule in rules if rule.needs.startswith("untold")), key=lambda rule: rule.relation != "won")
+    late = [rule for rule in rules if rule.needs.startswith("untold")]
     tenures = [rule for rule in rules if rule.relation == "manages"]
     departures = [rule for rule in rules if rule.relation == "departure_announced"]
     once_more = [rule for rule in tenures if rule.needs == "manager"]
-    others = [rule for rule in rules if rule not in [*tenures, *departures, *late]]
+    others = [rule for rule in rules if rule.relation not in _FIRST and not rule.needs.startswith("untold")]
+    late.sort(key=lambda rule: rule.relation != "won")
     return [*tenures, *departures, *once_more, *others, *late]
 
 
@@ -110,22 +102,12 @@ def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator
     relation, name, written = entry["relation"], entry["name"], entry["patterns"]
     if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
         raise TypeError("patterns is no list of strings")
-    if unknown := entry.keys() - _KEYS - set(_SOURCES):
+    if unknown := entry.keys() - _KEYS:
         raise ValueError(f"{min(unknown)!r} is nothing that a rule has")
-    if entry.get("needs", "") not in _NEEDS:
-        raise ValueError(f"needs = {entry['needs']!r} is none of {', '.join(_NEEDS[1:])}")
+    if entry.get("needs", _NEEDS[0]) not in _NEEDS:
+        raise ValueError(f"needs = {entry['needs']!r} is none of {', '.join(_NEEDS)}")
+    slots = tuple(Slot(role, source, value) for source in _SOURCES for role, value in entry.get(source, {}).items())
+    options = {key: entry[key] for key in _OPTIONS if key in entry}
     for number, one in enumerate(written, start=1):
-        yield Rule(
-            relation,
-            f"{relation}/{name}" + (f"-{number}" if len(written) > 1 else ""),
-            patterns.read(one, f"{place} ({name}), pattern {number}"),
-            float(entry.get("confidence", _CONFIDENCE)),
-            tuple(Slot(role, source, value) for source in _SOURCES for role, value in entry.get(source, {}).items()),
-            entry.get("tense", "past"),
-            entry.get("hedged", True),
-            entry.get("when", ""),
-            entry.get("needs", ""),
-            entry.get("honours", False),
-            entry.get("present", False),
-            entry.get("ends", False),
-        )
+        source = f"{relation}/{name}" + (f"-{number}" if len(written) > 1 else "")
+        yield Rule(relation, source, patterns.read(one, f"{place} ({name}), pattern {number}"), slots=slots, **options)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lfckg.article import Extent
 from lfckg.extraction.descriptions import Resolver
+from lfckg.extraction.learning import alike
 from lfckg.extraction.readings import Argument, Proposal
 from lfckg.extraction.speech import Quoted
 from lfckg.extraction.stretches import united
@@ -14,6 +15,8 @@ from lfckg.extraction.stretches import united
 __all__ = ["quotations_of"]
 
 _BESIDE = re.compile(r", (?:\w+ )?")
+_DESCRIPTION = re.compile(r"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:\S+ )*?(?P<last>\S+)$")
+_ROLES = ("manager", "post", "player", "artist")
 _OWNER = re.compile(r"['’]s?\b")
 
 
@@ -45,4 +48,26 @@ def _speaker(text: str, words: Extent, resolver: Resolver) -> tuple[Extent, int]
     pronouns = re.fullmatch(r"(?:he|she)", text[slice(*words)], re.IGNORECASE)
     if inside and text[slice(*inside[0][0])][:1].isupper() and not text[slice(*inside[0][0])].startswith("The "):
         return inside[0]
-    return next(iter(inside if pronouns else [*named, *inside]), None)
+    found = inside if pronouns else [*named, *inside]
+    return found[0] if found else _described(text, words, resolver)
+
+
+def _described(text: str, words: Extent, resolver: Resolver) -> tuple[Extent, int] | None:
+    """Find the person whom "the Alderman" or "the manager" must mean: the one so named, or the only one spoken of."""
+    description = _DESCRIPTION.match(text[slice(*words)])
+    if description is None:
+        return None
+    persons = [one for one in resolver.referents if one.kind == "Person" and one.first < words[0]]
+    titled = [one for one in persons if description["last"] in one.label.split()]
+    if description["last"][0].isupper():
+        return (words, titled[0].number) if len(titled) == 1 else None
+    classes = resolver.lexicon.words
+    role = re.search(rf"\b(?:{'|'.join(classes[name] for name in _ROLES)})$", description[0].lower())
+    if role is None:
+        return None
+    begin = resolver.sentences[resolver.sentence_of(words[0]) - resolver.since_paragraph(words[0])][0]
+    near = {one.number for extent, one in resolver.within(begin, words[0]) if not resolver.speech.holds(extent[0])}
+    fitting = [one for one in persons if one.number in near]
+    if len(fitting) != 1 or (fitting[0].roles and not any(alike(role[0], other) for other in fitting[0].roles)):
+        return None
+    return words, fitting[0].number

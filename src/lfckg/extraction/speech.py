@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lfckg.article import Extent, count_words
-from lfckg.extraction.attributions import Attribution, Speech, after, before
+from lfckg.extraction.attributions import Attribution, Speech, after, amid, before
 from lfckg.marks import Marked, find_marked
 
 __all__ = ["Quoted", "find_quotations"]
@@ -74,6 +74,9 @@ def _pieces(text: str, speech: Speech) -> list[_Piece]:
         if ending in (*_SENTENCE_ENDS, *_BREAKS):  # not single words amid a sentence
             said = marked.outer[1]
         told_before = before(text, first, marked.outer[0], speech)
+        if told_before is None and marked.closed:
+            last = found[number - 1].outer[1] if number else 0
+            told_before = amid(text, max(first, last), marked.inner, speech)
         told_after = after(text, marked.outer[1], stop, ending, speech) if marked.closed else None
         pieces.append(_Piece(marked, told_before, told_after))
     return pieces

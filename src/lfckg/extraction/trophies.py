@@ -113,7 +113,7 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     lands = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
     holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}))?)"
     yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}(?!, (?:the )?<K)"
-    yield "K", rf"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
+    yield "K", r"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
     yield (
         "K",
         r"(?<=[,;] )(?P<noun>it)(?= (?:then |last )?(?:went|passed|fell|returned|belongs|belonged) (?:[\w-]+ )?to\b)",
