@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lfckg.article import Extent
 from lfckg.claims import MentionType
+from lfckg.extraction.compatriots import lately
 from lfckg.extraction.coreference import Referent, Referents
 from lfckg.extraction.learning import alike, learn
 from lfckg.extraction.lexicons import Lexicon
@@ -33,7 +34,7 @@ _PARTS = {
 }
 _DESCRIPTIONS = (
     ("kin", "<P\\d+>'s (?:[a-z]+ )?{kin},? {mr}<P(?P<who>\\d+)>"),
-    ("nation", "{the} (?P<people>{people})\\b(?! {mr}<P)(?! (?:{person}|{club_noun})\\b)(?![ -][a-z]+ <P)"),
+    ("nation", "{the} (?P<people>{people})\\b(?! {mr}<P)(?! [A-Z<])(?! (?:{person}|{club_noun})\\b)(?![ -][a-z]+ <P)"),
     ("nation", "{the} (?:\\w+ )?(?P<people>{adjective}) (?P<role>{person})\\b{alone}"),
     ("age", "{the} (?P<age>\\d\\d)-year-old(?!-)(?! (?:[a-z]+ )?(?:{person}|{demonym}|man|woman|<P)\\b)"),
     ("role", "{the} {new}<C(?P<club>\\d+)> (?P<role>{person})\\b{alone}"),
@@ -166,8 +167,7 @@ class Resolver(Referents):
         same = [r for r in self.history(at, "Person", _FAR) if r.nation == nation]
         role = (match.groupdict().get("role") or "").lower()
         held = [r for r in persons if not r.nation and any(alike(role, other) for other in r.roles)] if role else []
-        begin = self.sentences[self.sentence_of(at)][0]
-        recent = [r for r in self.history(begin, "Person") if not r.nation and _fits(r, gender)]
+        recent = [r for r in lately(self, at) if not r.nation and _fits(r, gender)]
         if not (chosen := [*same, *held, *_fitting(recent, match)]):
             return None
         chosen[0].nation = nation
