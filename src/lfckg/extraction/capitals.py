@@ -11,12 +11,26 @@ from lfckg.extraction.stretches import Stretches
 
 __all__ = ["Capitals"]
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\+?")
+_LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"  # with their accents, where these are characters of their own
+_WORD = re.compile(rf"{_LETTERS}(?:[-'’.&]{_LETTERS})*\+?")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_FORMER = re.compile(r"(?:[Ee]x|then|[Nn]on|[Pp]ro|[Aa]nti)-(?=[^\W\d_a-z])")
+_ELISION = re.compile(r"[dl]['’](?=[A-ZÀ-Þ])")
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "one", "two"})
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 _DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30})(?:,[^.\n]{0,30})?(?: \([^)\n]{1,40}\))? ?[-–—] ", re.M)
-_ONE_OF = re.compile(r"\b(?:the|a|one|two|three|four|five|six|first|second|third|only|their|last) $", re.I)
+_ONE_OF = re.compile(
+    r"\b(?:the|a|an|another|earlier|previous|this|that|next|same|one|two|three|four|five|six|first|second|third|only|their|last) $",
+    re.I,
+)
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_SEVERAL = re.compile(r"[^\W\d_]+(?<!s)(?:, \d+(?:st|nd|rd|th),)? (?:have|are|were) ")
+"""A word of which is said what is said of several, though it is no plural: a club's name."""
+_QUOTES = frozenset("\"'“”‘’")
 _JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
+_NICKNAME = re.compile(r" [\"'“‘](?P<nick>[^\W\d_a-z][^\W_]*(?: [^\W\d_a-z][^\W_]*)?)[\"'”’] (?=[^\W\d_a-z])")
+"""What stands within a name: Bill "Dixie" Finch."""
+_NEAR = 25  # characters that a nickname may have
 _LONGEST = 5  # words of a well-known name
 _FEW = 3  # words, of which a line may consist whose capitals tell something
 _INITIAL = 2  # letters
@@ -27,8 +41,17 @@ class Capitals:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._connectors, self._small, self._stop, self._too, self._owners = (
-            lexicon.capitals[name] for name in ("connectors", "small", "common", "words_too", "owners")
+        (
+            self._connectors,
+            self._small,
+            self._stop,
+            self._too,
+            self._owners,
+            self._national,
+            self._many,
+        ) = (
+            lexicon.capitals[name]
+            for name in ("connectors", "small", "common", "words_too", "owners", "national", "many")
         )
         words = lexicon.words
         offices = "|".join(words[name] for name in ("post", "manager", "player", "past_player", "artist"))
@@ -62,7 +85,10 @@ class Capitals:
             """Tell whether a word that begins a sentence begins a name."""
             if word in self._marks:
                 return is_name(start)
-            return word in inner or (is_name(start) and word.lower() not in plain)
+            if word in inner or (_CAMEL.search(word) and not word.isupper()):
+                return True
+            named = is_name(start) or _SEVERAL.match(text, start) or self._is_given(text, start, word)
+            return bool(named) and word.lower() not in plain
 
         for match in _DATELINE.finditer(text):
             taken.add(match.span("place"))
@@ -75,6 +101,10 @@ class Capitals:
             for run in self._runs(text, words):
                 for cut in self._cut(text, run, starts, (lambda word, _: word in inner) if titled else begins, titled):
                     yield from self._parted(text, cut)
+
+    def _is_given(self, text: str, start: int, word: str) -> bool:
+        """Tell whether a word is somebody's given name: another capital follows."""
+        return word in self._lexicon.given and bool(re.match(r" [^\W\da-z_]", text[start + len(word) :][:2]))
 
     def _written(self, text: str, sentences: Sequence[Extent], starts: set[int]) -> tuple[set[str], set[str]]:
         """Give the words that stand with a capital within a sentence, and those that stand without one anywhere."""
@@ -100,10 +130,17 @@ class Capitals:
                 yield run
                 run = []
             if not (
-                word[:1].isupper() or (run and word.lower() in self._connectors) or self._is_number(text, run, match)
+                word[:1].isupper()
+                or _FORMER.match(word)
+                or (run and _ELISION.match(word))
+                or (run and word.lower() in self._connectors)
+                or self._is_number(text, run, match)
             ):
                 yield run
                 run = []
+                continue
+            if not run and (former := _FORMER.match(word)):
+                run.append((match.start() + former.end(), match.end()))
                 continue
             possessive = _POSSESSIVE.search(word)
             if possessive and not self._owns(text, run, match, possessive):
@@ -119,9 +156,17 @@ class Capitals:
         last = text[slice(*run[-1])]
         if gap == ". ":
             return len(last) <= _INITIAL
+        quoted = len(gap) > 1 and gap.strip() in _QUOTES and last[:1].isupper() and match[0][:1].isupper()
+        if quoted and len(run) <= _FEW and self._is_nickname(text, run[-1][1], match.start()):
+            return True
         if gap in ("' ", "’ "):
             return last in self._owners or (self._is_cup(match[0]) and self._names_a_cup(text, run))
         return gap in _JOINTS and (gap[-1] == " " or match[0] == "t")
+
+    def _is_nickname(self, text: str, last: int, start: int) -> bool:
+        """Tell whether the marks between two capitals begin or end a nickname within a name."""
+        nicks = _NICKNAME.finditer(text, max(0, last - _NEAR), start + _NEAR)
+        return any(start in (nick.start("nick"), nick.end()) for nick in nicks)
 
     def _owns(self, text: str, run: list[Extent], match: re.Match[str], possessive: re.Match[str]) -> bool:
         """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup"."""
@@ -142,6 +187,8 @@ class Capitals:
     def _is_titled(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether a sentence is written like a title, with capitals throughout: they tell nothing there."""
         written = [match[0] for match in words if match[0][:1].isalpha()]
+        if len(written) > 1 and all(word.isupper() for word in written):
+            return True
         return len(written) > _FEW and all(word[:1].isupper() or word in self._small for word in written)
 
     def _is_number(self, text: str, run: list[Extent], match: re.Match[str]) -> bool:
@@ -185,8 +232,9 @@ class Capitals:
         yield run[pending:]
 
     def _goes_on(self, words: list[str], number: int, length: int, pending: int, kind: str) -> bool:
-        """Tell whether a known name is only part of one: "Upton United", "Arsenal TV"."""
-        if length == 1 and number > pending and words[number] in self._lexicon.marks["ClubWords"]:
+        """Tell whether a known name is only part of one: "Upton Celtic", "Arsenal TV"."""
+        inner = length == 1 and number > pending and words[number - 1] not in self._connectors
+        if inner and (kind == "Club" or words[number] in self._lexicon.marks["ClubWords"]):
             return True
         following = words[number + length] if number + length < len(words) else ""
         return kind == "Club" and following in self._groups | self._lexicon.marks["Broadcaster"]
@@ -230,12 +278,27 @@ class Capitals:
             return sum(1 for extent in run[number:] if extent[0] < office.end())
         for length in (2, 1):
             if text[start : run[min(number + length, len(run)) - 1][1]] in self._nations:
-                return min(length, len(run) - number)
+                length = min(length, len(run) - number)  # noqa: PLW2901  what is left
+                return 0 if self._is_national(text, run[number + length :]) else length
         if self._belongs(text, run, number, pending):
+            return 0
+        if word.lower() in _ORDINALS and start not in starts and self._is_followed_by_cup(text, run, number):
             return 0
         if word.lower() in self._stop or (word in self._connectors and number == pending):
             return 1
         return int((start in starts or titled) and not begins(word, start))
+
+    def _is_followed_by_cup(self, text: str, run: list[Extent], number: int) -> bool:
+        return number + 1 < len(run) and text[slice(*run[number + 1])] in self._cups
+
+    def _is_national(self, text: str, rest: list[Extent]) -> bool:
+        """Tell whether what stands behind "Danish" makes a competition's name with it: "Cup", but not "Superliga"."""
+        words = [text[slice(*extent)] for extent in rest[:_FEW]]
+        ends = [number for number, word in enumerate(words, 1) if word in self._national]
+        if not ends or any(word in self._connectors for word in words[: ends[0]]):
+            return False
+        known = any(" ".join(words[:end]) in self._lexicon.names for end in range(1, len(words) + 1))
+        return not known or " ".join(words[: ends[-1]]) in self._many
 
     def _belongs(self, text: str, run: list[Extent], number: int, pending: int) -> bool:
         """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Dale First League"."""
@@ -255,10 +318,13 @@ class Capitals:
             return
         words = [text[slice(*extent)] for extent in run]
         joints = [number for number, word in enumerate(words) if word.lower() in {"and", "the"}]
-        if words[-1] in self._groups:
+        of = [number for number, word in enumerate(words) if word == "of"]
+        if of and words[of[0] - 1] in self._lexicon.marks["ProductionCompany"] and words[-1] not in self._marks:
+            joints = of  # "Low Tide Films of Miami"
+        elif words[-1] in self._groups:
             joints = []
         elif not joints and not self._marks & set(words):
-            joints = [number for number, word in enumerate(words) if word == "of"]
+            joints = of
         if joints:
             for begin, end in zip([-1, *joints], [*joints, len(run)], strict=True):
                 yield from self._parted(text, run[begin + 1 : end])

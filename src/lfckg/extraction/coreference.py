@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lfckg.article import Extent, slugify
+from lfckg.article import Extent
 from lfckg.claims import MentionType
-from lfckg.extraction.lexicons import Lexicon, singular
+from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import LONGEST, Mark, MarkedText, mark_text
-from lfckg.extraction.names import Name
 from lfckg.extraction.readings import Reference
 from lfckg.extraction.stretches import Stretches
 from lfckg.extraction.works import work_at
 
-__all__ = ["LETTERS", "Referent", "Referents", "key"]
+__all__ = ["FAR", "LETTERS", "Referent", "Referents"]
 
 LETTERS = {
     "Person": "P",
@@ -32,11 +30,17 @@ LETTERS = {
 }
 """The letter that a kind has in marked text."""
 
-_BESIDE = re.compile(r"\b(?:at|against|by|from|over|to|for|with|beat|than)(?: the)? $", re.I)
-_DESCRIBED = re.compile(r"(?:[Aa]n?|[Tt]he|[Ii]ts) [a-z0-9]")
+_BESIDE = re.compile(
+    r"\b(?:at|against|by|from|over|to|for|with|beat|than|like|unlike|relation of|left to \w+)"
+    r"(?: the)?(?: (?:[\w-]+ ){0,2}(?:side|club|neighbours|rivals|outfit|giants))? $",
+    re.I,
+)
+_OTHER = re.compile(r"\b(?:against|by|from|over|beat|than)(?: the)? $", re.I)
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _PARAGRAPH = 6  # sentences of its paragraph that an omitted club may look back
 _RECENT = 3  # sentences that a description or a pronoun may look back
+FAR = 100
+"""Sentences to look back: an article."""
 
 
 @dataclass(slots=True)
@@ -44,7 +48,8 @@ class Referent:
     """A thing that an article speaks of, while it is read; `number` is its place in the list of all.
 
     `names` are what it is called; of persons, `gender` is "he", "she" or "" (unknown), `nation` a country, `roles` the
-    posts and positions that the article gives them, `homes` the numbers of clubs that they are said to be at.
+    posts and positions that the article gives them, `homes` the numbers of clubs that they are said to be at; `comes` and
+    `goes` tell whether the article is of their appointment or their departure.
     """
 
     number: int
@@ -59,6 +64,8 @@ class Referent:
     age: str = ""
     roles: set[str] = field(default_factory=set)
     homes: list[int] = field(default_factory=list)
+    comes: bool = False
+    goes: bool = False
 
     @property
     def first(self) -> int:
@@ -69,104 +76,14 @@ class Referent:
 class Referents:
     """The things that an article names, and where it refers to them."""
 
-    def __init__(
-        self, text: str, sentences: Sequence[Extent], quoted: Sequence[Extent], names: Sequence[Name], lexicon: Lexicon
-    ) -> None:
+    def __init__(self, text: str, sentences: Sequence[Extent], quoted: Sequence[Extent], lexicon: Lexicon) -> None:
         self.text, self.sentences, self.quoted, self.lexicon = text, sentences, quoted, lexicon
         self.referents: list[Referent] = []
         self.by_extent: dict[Extent, Referent] = {}
         self.speech = Stretches(quoted)
         self._starts = [start for start, _ in sentences]
         self._inside: list[list[tuple[Extent, int]]] = [[] for _ in sentences]
-        self._holding: dict[str, list[Referent]] = defaultdict(list)
         self._main: dict[str, tuple[Referent | None, bool]] = {}
-        self._cluster([name for name in names if name.kind != "Place"])
-
-    # --- names ---
-
-    def _cluster(self, names: list[Name]) -> None:
-        """Join names from the longest to the shortest; those that may be several things' come last, in their order."""
-        order = sorted(
-            names,
-            key=lambda name: (name.kind == "", len(self._meant(name)) > 1, -len(name.words.split()), name.extent),
-        )
-        late = [name for name in order if not self._join(name)]
-        for name in sorted(late, key=lambda name: name.extent):
-            self._place(name)
-        for referent in self.referents:
-            referent.references.sort(key=lambda reference: reference.extent)
-
-    def _join(self, name: Name) -> bool:
-        fitting = self._fitting(name)
-        exact = [referent for referent in fitting if name.words in referent.names]
-        if len(exact) == 1 or len(fitting) == 1:
-            self._name((exact or fitting)[0], name)
-        elif not fitting:
-            referent = Referent(len(self.referents), name.kind, name.words, meant=self._meant(name))
-            if name.kind == "Person":
-                referent.gender = self.lexicon.given.get(name.words.split()[0].split("-")[0], "")
-            self.referents.append(referent)
-            self._name(referent, name)
-        return len(exact) == 1 or len(fitting) <= 1
-
-    def _fitting(self, name: Name) -> list[Referent]:
-        parts = key(name.words).split()
-        near = {r.number: r for r in self._holding[max(parts, key=len)]}
-        for meant in self._meant(name):
-            near |= {r.number: r for r in self._holding[meant]}
-        return [referent for _, referent in sorted(near.items()) if self._same(referent, name, parts)]
-
-    def _same(self, referent: Referent, name: Name, parts: list[str]) -> bool:
-        if name.kind not in ("", referent.kind):
-            return False
-        if " ".join(parts) in referent.keys:
-            return True
-        if self._meant(name) and referent.meant and self._meant(name) >= referent.meant:
-            return True
-        if referent.kind in ("Documentary", "Broadcaster"):
-            return False
-        longer = [other.split() for other in referent.keys if len(other) > len(" ".join(parts))]
-        if referent.kind == "Competition":
-            return any(other[-len(parts) :] == parts and not other[0].isdigit() for other in longer) or (
-                any(other[: len(parts)] == parts for other in longer) and len(parts[0]) > _GENERIC
-            )
-        return any(_within(parts, other) for other in longer)
-
-    def _meant(self, name: Name) -> frozenset[str]:
-        """Give the well-known things that a name may mean: "the Blues" is several clubs' name."""
-        if name.kind not in ("Club", "Competition", "Broadcaster", ""):
-            return frozenset()
-        meanings = self.lexicon.meanings
-        before = self.text[max(0, name.extent[0] - 4) : name.extent[0]].lower()
-        plain = meanings.get(name.words) or meanings.get(singular(name.words), frozenset())
-        nick = meanings.get(f"the {name.words}", frozenset()) if before == "the " else frozenset()
-        return nick or plain
-
-    def _place(self, name: Name) -> None:
-        """Place a name that may be several's: it is the one's that it stood for before, else the one's named first."""
-        fitting = self._fitting(name)
-        if not fitting:
-            self._join(name)
-            return
-        at = name.extent[0]
-        if fitting[0].kind == "Competition":  # "the Cup" is the one just spoken of
-            before = [(max((x.extent[0] for x in r.references if x.extent[0] < at), default=-1), r) for r in fitting]
-            self._name(max(before, key=lambda pair: pair[0])[1], name)
-            return
-        used = [r for r in fitting if any(self.text[slice(*x.extent)] == name.words for x in r.references)]
-        self._name(min(used or fitting, key=lambda r: r.first), name)
-
-    def _name(self, referent: Referent, name: Name) -> None:
-        written = key(name.words)
-        if written not in referent.keys:
-            referent.keys.add(written)
-            for part in {*written.split(), *self._meant(name)}:
-                self._holding[part].append(referent)
-            if name.words in referent.meant or _within(key(referent.label).split(), written.split()):
-                referent.label = name.words
-        referent.names.add(name.words)
-        described = name.kind == "Documentary" and _DESCRIBED.match(name.words)  # a film without a title
-        self.refer(referent, name.extent, MentionType.DESCRIPTION if described else MentionType.NAME)
 
     def merge(self, one: Referent, other: Referent) -> None:
         """Take `one` for what `other` is, from now on and in all that was found."""
@@ -239,7 +156,9 @@ class Referents:
         if kind not in self._main:
             named = sorted((r for r in self.referents if r.kind == kind and r.references), key=lambda r: r.first)
             weights = {r.number: self.weight(r) for r in named}
-            if named and not self.is_beside(named[0].first):  # an article begins with what it is about
+            if named and not _OTHER.search(
+                self.text[max(0, named[0].first - 20) : named[0].first]
+            ):  # an article begins with what it is about
                 weights[named[0].number] += 1
             ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
@@ -257,8 +176,8 @@ class Referents:
         return self._leading(kind)[1]
 
     def is_beside(self, start: int) -> bool:
-        """Tell whether what stands at an offset is spoken of by the way: "at", "against" or "beat" stands before it."""
-        return bool(_BESIDE.search(self.text[max(0, start - 12) : start]))
+        """Tell whether what stands at an offset is only at, against or beaten by what is spoken of."""
+        return bool(_BESIDE.search(self.text[max(0, start - 40) : start]))
 
     def acting(self, kind: str, at: int) -> list[Referent]:
         """Give what the sentence before speaks of in the same paragraph, without what stands behind "at" or "beat"."""
@@ -285,10 +204,19 @@ class Referents:
         main, dominates = self._leading(kind)
         recent = self.history(at, kind)
         if kind == "Club":
+            if topic := self._topic(at, kind):
+                return topic
             if dominates or main in recent:
                 return main
             recent = self.history(at, kind, self.since_paragraph(at))
         return recent[0] if recent else main
+
+    def _topic(self, at: int, kind: str) -> Referent | None:
+        """Give what the paragraph of an offset begins with, if it is of a kind and stands alone there."""
+        first = self.sentence_of(at) - self.since_paragraph(at)
+        begun = self._begun(self.sentences[first][1], kind)
+        others = {n for _, n in self._inside[first] if begun and n != begun.number and self.referents[n].kind == kind}
+        return None if others else begun
 
     def since_paragraph(self, at: int) -> int:
         """Give how many sentences of its paragraph stand before that of an offset."""
@@ -301,8 +229,9 @@ class Referents:
 
     def _begun(self, at: int, kind: str) -> Referent | None:
         """Give what the sentence of an offset begins with, if it is of a kind."""
-        first = self.first_of(self.sentence_of(at))
-        return first if first and first.kind == kind and first.first < at else None
+        number = self.sentence_of(at - 1)
+        first = self.first_of(number)
+        return first if first and first.kind == kind and self._inside[number][0][0][0] < at else None
 
     def first_of(self, number: int) -> Referent | None:
         """Give what a sentence, by its number, begins with."""
@@ -323,19 +252,3 @@ class Referents:
         if not recent or main in recent or (dominates and not last):
             return main
         return recent[0]
-
-
-_GENERIC = 6  # letters of words such as "League", which begin many competitions' names
-
-
-def key(words: str) -> str:
-    """Give a name as it is compared: without case, signs and the plural of its words.
-
-    >>> key("Dale Trophies"), key("Спартак")
-    ('dale trophy', 'спартак')
-    """
-    return " ".join(singular(part) or part for part in slugify(words).split("-")) or words.casefold()
-
-
-def _within(parts: list[str], whole: list[str]) -> bool:
-    return any(whole[n : n + len(parts)] == parts for n in range(len(whole) - len(parts) + 1))

@@ -8,25 +8,36 @@ from dataclasses import dataclass
 
 from lfckg.article import Extent
 from lfckg.claims import MentionType
-from lfckg.extraction.compatriots import lately
-from lfckg.extraction.coreference import Referent, Referents
-from lfckg.extraction.learning import alike, learn
+from lfckg.extraction.clustering import join_names
+from lfckg.extraction.coreference import FAR, Referent, Referents
+from lfckg.extraction.learning import learn
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import LONGEST, Mark, mark_text
 from lfckg.extraction.names import Name
 from lfckg.extraction.nicknames import join_nicknames
+from lfckg.extraction.persons import Persons
 
 __all__ = ["Resolver"]
 
-_HE = frozenset({"he", "him", "his", "himself"})
 # How things are described; {words} are classes of words.toml, or one of these:
 _PARTS = {
     "person": "(?:{manager}|{post}|{player}|{artist})",
     "work": "(?:{film}|{series}|programme|show|production)(?!-| (?:producer|director|maker|company|star|critic)s?\\b)",
     "mr": "(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?",
     "alone": "(?!,? {mr}<P)(?!'?-)",
-    "new": "(?:new |club's |departing |outgoing |current |long-serving |then )?",
+    "new": (
+        "(?:(?:new |incoming |next |club's |former |departed |departing |outgoing |sacked |dismissed |ousted |current "
+        "|long-serving |then )?)"
+    ),
     "the": "\\b[Tt]he",
+    "of_nations": (
+        "(?:leagues?|cups?|championships?|titles?|crown|capital|border|coast|countryside|(?:football )?federation|FA|game"
+        "|top (?:flight|division)|(?:first|second|third) (?:division|tier)|press|media|newspapers?|papers?|television|TV"
+        "|broadcaster|public|market|embassy|government|language|accent|flag|anthem|giants|outfit|clubs|sides|teams"
+        "|football|soccer|international|internationals|national|women|men|duo|pair|trio|players|coaches|managers|fans"
+        "|supporters|people|city|town|village|port|island|islands|border|summer|winter|season|word|way|record|love|cinema"
+        "|streaming|production|tactician|businessman|businesswoman|billionaire|investors?|owners?)"
+    ),
     "game": (
         "(?! (?:game|match|fixture|leader|meeting|opener|draw|final|tie|season|campaign|run|position|race|challenge"
         "|medal|winner|defender|contender|rival|side|club|defeat|debut)s?\\b|-)"
@@ -34,23 +45,28 @@ _PARTS = {
 }
 _DESCRIPTIONS = (
     ("kin", "<P\\d+>'s (?:[a-z]+ )?{kin},? {mr}<P(?P<who>\\d+)>"),
-    ("nation", "{the} (?P<people>{people})\\b(?! {mr}<P)(?! [A-Z<])(?! (?:{person}|{club_noun})\\b)(?![ -][a-z]+ <P)"),
+    (
+        "nation",
+        "{the} (?P<people>{people})\\b(?!-| {mr}<)(?! (?:{person}|{club_noun}|{film}|{series}|{company_noun}|{of_nations})\\b)"
+        "(?! [a-z-]+ <P)",
+    ),
     ("nation", "{the} (?:\\w+ )?(?P<people>{adjective}) (?P<role>{person})\\b{alone}"),
     ("age", "{the} (?P<age>\\d\\d)-year-old(?!-)(?! (?:[a-z]+ )?(?:{person}|{demonym}|man|woman|<P)\\b)"),
     ("role", "{the} {new}<C(?P<club>\\d+)> (?P<role>{person})\\b{alone}"),
     ("role", "\\b(?:[Tt]he|[Hh]is|[Tt]heir|[Ii]ts) {new}(?P<role>{person})\\b{alone}(?! (?:of|at|for)\\b)"),
+    ("other", "\\b(?:[Hh]is|[Hh]er) (?P<other>predecessor|successor)\\b{alone}"),
     (
         "club",
-        "{the} (?:(?P<whose><[LX]\\d+> |{adjective} )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
+        "{the} (?:(?P<whose><[LXK]\\d+> |{adjective} |[A-ZÀ-Þ][a-zà-ž-]+ )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
     ),
-    ("company", "{the} (?:[a-z]+ )?{company_noun}\\b(?! <)"),
+    ("company", "{the} (?:[A-ZÀ-Þa-z][a-zà-ž-]+ )?{company_noun}\\b(?! <)"),
     (
         "work",
         "{the} (?:(?!(?:will|would|can|is|was|has|to|first to|and|of) )[a-z0-9-]+ ){0,2}?{work}\\b(?! <)(?!,? (?:called|about))",
     ),
     (
         "competition",
-        "\\b(?:[Tt]he|[Tt]hat|[Tt]his) (?P<cup>league|championship|division|top flight|title|crown|cup|trophy"
+        "\\b(?:[Tt]he|[Tt]hat|[Tt]his) (?:same (?!title|crown))?(?P<cup>league|championship|division|top flight|title|crown|cup|trophy"
         "|competition|tournament)\\b(?! <K){game}",
     ),
     ("pronoun", "\\b(?P<pronoun>[Hh]e|[Ss]he|[Hh]im|[Hh]is|[Hh]er|himself|herself)\\b"),
@@ -58,16 +74,12 @@ _DESCRIPTIONS = (
     ("they", "\\b(?:[Tt]hey|[Tt]heir|[Tt]hem)\\b"),
 )
 _MR = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame) )?"
-_MANAGES = re.compile(
-    r",? (?:who |has |had |was |is )?(?:taken |took |take )?(?:charge|over|coach|manag|appointed|hired|sacked)"
-)
-_BESIDE = re.compile(
-    r"<P(\d+)>(?:, \d\d)?,(?: who (?:is|was|has been|had been|became|remains))? $"
-)  # "Finch, who was his captain"
-_FAR = 100  # sentences
 _LEAGUE = re.compile(
     r"league|lig(?:a|ue|en|)\b|division|championship|serie|premier|allsvenskan|eredivisie|ekstraklasa", re.I
 )
+
+_RELATIVE = re.compile(r"<C(\d+)>, (?:who|which) [^,.;<]*$")
+_SAYS = re.compile(r" (?:said|says|confirmed|announced|added|revealed)\b")
 
 Resolve = Callable[[re.Match[str], int], Referent | None]
 """What a pattern found, and at which offset: what it refers to, None where that can't be told."""
@@ -91,7 +103,8 @@ class Resolver(Referents):
         names: list[Name],
         lexicon: Lexicon,
     ) -> None:
-        super().__init__(text, sentences, quoted, names, lexicon)
+        super().__init__(text, sentences, quoted, lexicon)
+        join_names(self, names)
         learn(self)
         join_nicknames(self)
         self._named = set(self.by_extent)
@@ -105,18 +118,20 @@ class Resolver(Referents):
                 self._describe(number, sentence, ways, speech[number])
 
     def _ways(self) -> list[_Way]:
+        persons = Persons(self)
         resolve: dict[str, Resolve] = {
             "kin": lambda match, _at: self.referents[int(match["who"])],
-            "nation": self._compatriot,
-            "age": self._aged,
-            "role": self._in_role,
-            "club": lambda match, at: self.spoken_of("Club", at, last=bool(match["whose"])),
+            "nation": persons.compatriot,
+            "age": persons.aged,
+            "role": persons.in_role,
+            "other": persons.other,
+            "club": self._club,
             "company": lambda _match, at: self.focus("ProductionCompany", at),
             "work": lambda _match, at: self.focus("Documentary", at),
             "competition": self._competition,
-            "pronoun": self._pronoun,
-            "men": self._men,
-            "they": lambda _match, at: self.spoken_of("Club", at),
+            "pronoun": persons.pronoun,
+            "men": persons.team_of,
+            "they": self._they,
         }
         pronouns = ("pronoun", "they")
         return [
@@ -156,81 +171,33 @@ class Resolver(Referents):
                     return True
         return False
 
-    # --- persons ---
-
-    def _compatriot(self, match: re.Match[str], at: int) -> Referent | None:
-        """Give whoever is of that nation; else who has that role; else the last one named of whom no nation is told."""
-        people = match["people"]
-        nation = self.lexicon.nations[people]
-        gender = "she" if people.endswith("woman") else "he" if people.endswith("man") and people != "German" else ""
-        persons = [r for r in self.referents if r.kind == "Person" and r.references and r.first < at]
-        same = [r for r in self.history(at, "Person", _FAR) if r.nation == nation]
-        role = (match.groupdict().get("role") or "").lower()
-        held = [r for r in persons if not r.nation and any(alike(role, other) for other in r.roles)] if role else []
-        recent = [r for r in lately(self, at) if not r.nation and _fits(r, gender)]
-        if not (chosen := [*same, *held, *_fitting(recent, match)]):
-            return None
-        chosen[0].nation = nation
-        chosen[0].gender = chosen[0].gender or gender
-        return chosen[0]
-
-    def _aged(self, match: re.Match[str], at: int) -> Referent | None:
-        recent = self.history(at, "Person")
-        told = [r for r in self.referents if r.kind == "Person" and r.age == match["age"]]
-        return next(iter([*told, *(r for r in recent if not r.age)]), None)
-
-    def _in_role(self, match: re.Match[str], at: int) -> Referent | None:
-        role = match["role"].lower()
-        club = match.groupdict().get("club")
-        held = [r for r in self.referents if r.kind == "Person" and any(alike(role, other) for other in r.roles)]
-        if club and any(int(club) in r.homes for r in held):
-            held = [r for r in held if int(club) in r.homes]
-        before = [r for r in held if r.references and r.first < at]
-        if len(before) == 1:
-            return before[0]
-        return next((r for r in self.history(at, "Person") if r in before), None)
-
-    def _pronoun(self, match: re.Match[str], at: int) -> Referent | None:
-        """Give the person named first in the sentence, or in one before, whom the pronoun fits.
-
-        A paragraph that begins with "he" begins with whom the article is about.
-        """
-        pronoun = match["pronoun"].lower()
-        gender = "he" if pronoun in _HE else "she"
-        beside = _BESIDE.search(match.string[max(0, match.start() - 40) : match.start()])
-        other = int(beside[1]) if beside and pronoun in ("his", "her") else -1
-        candidates = [r for r in self.history(at, "Person") if _fits(r, gender) and r.number != other]
-        main = self.main("Person")
-        if main is not None and main.gender == gender and main.first < at and self._opens(match, at):
-            candidates.insert(0, main)
-        if not candidates:
-            return None
-        sure = [r for r in candidates[:2] if r.gender == gender]
-        chosen = _fitting(sure or candidates[:1], match)[0]
-        chosen.gender = gender
-        return chosen
-
-    def _opens(self, match: re.Match[str], at: int) -> bool:
-        """Tell whether a pronoun opens a paragraph; one that begins with "His brother" goes on with the last."""
-        begun = self.since_paragraph(at) > 0 or match["pronoun"] in ("His", "Her")
-        return not begun and not self.history(at, "Person", 0)
-
-    def _men(self, match: re.Match[str], at: int) -> Referent | None:
-        """Give the club that somebody is at; that of one who is new in the sentence is new, too."""
-        who = self.referents[int(match["who"])]
-        if who.homes:
-            return self.referents[who.homes[0]]
-        acting = self.acting("Club", at)
-        if who.first >= self.sentences[self.sentence_of(at)][0] and len(acting) == 1:
-            return acting[0]
-        return self.spoken_of("Club", at)
-
     # --- clubs, works, companies, competitions ---
+
+    def _club(self, match: re.Match[str], at: int) -> Referent | None:
+        """Give the club spoken of; the one that says something beside another's name is what the article is about."""
+        if _SAYS.match(match.string, match.end()) and re.search(r", $", match.string[: match.start()]):
+            return self.main("Club")
+        if match["whose"] and (home := self._at_home(match["whose"].strip(), at)):
+            return home[0]
+        spoken = self.spoken_of("Club", at, last=bool(match["whose"]))
+        return None if spoken and match["whose"] and self._homes(spoken) else spoken
+
+    def _at_home(self, place: str, at: int) -> list[Referent]:
+        """Give the well-known clubs spoken of before an offset that are at home in a city or a country."""
+        return [r for r in self.history(at, "Club", FAR) if place in self._homes(r)]
+
+    def _homes(self, club: Referent) -> frozenset[str]:
+        return frozenset().union(*(self.lexicon.homes.get(name, frozenset()) for name in club.meant))
+
+    def _they(self, match: re.Match[str], at: int) -> Referent | None:
+        """Give the club that a relative clause is about: "Upton, who sold their captain"; else the one spoken of."""
+        clause = _RELATIVE.search(match.string[: match.start()])
+        return self.referents[int(clause[1])] if clause else self.spoken_of("Club", at)
 
     def _competition(self, match: re.Match[str], at: int) -> Referent | None:
         """Give the competition of that sort that was named last; a league that no name is given to is one, too."""
         word = match["cup"]
-        recent = self.history(at, "Competition", _FAR)
+        recent = self.history(at, "Competition", FAR)
         cups = re.compile(self.lexicon.words["league_of_cups"])  # the Champions League is none
         leagues = [r for r in recent if _LEAGUE.search(r.label) and not cups.search(r.label)]
         if word in ("league", "championship", "division", "top flight"):
@@ -240,8 +207,8 @@ class Resolver(Referents):
             return self._new_league(match[0]) if won else None
         if word in ("title", "crown"):
             return next(iter(leagues if len(recent) > 1 and recent[0] not in leagues else recent), None)
-        if word == "cup":
-            recent = [r for r in recent if r not in leagues]
+        if word in ("cup", "trophy"):
+            recent = [r for r in recent if r not in leagues] or (recent if word == "trophy" else [])
         return next(iter(recent), None)
 
     def _new_league(self, words: str) -> Referent:
@@ -266,7 +233,14 @@ def _is_apposed(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 12]
     if re.match(rf",? (?:is|was|are|were) {_MR}<[A-Z]", after):
         return True
-    if re.search(r"<P\d+>(?:'s)? (?:is|was|has been|became|becomes|remains|as) $", before):
+    if re.search(
+        r"<P\d+>(?:'s|,? who)? (?:is|was|has been|became|becomes|remains|as)(?: both| also| now| still| only)? $",
+        before,
+    ):
+        return True
+    if before.endswith(" as ") and re.match(
+        r"[,.;:)]|$| (?:of|until|since|for|at|in|on|from|and|when|last|next)\b", after
+    ):
         return True
     if "new " in match[0] and re.search(r"\b(?:as|be|been|become|becomes|became) $", before):
         return True
@@ -274,14 +248,3 @@ def _is_apposed(text: str, match: re.Match[str]) -> bool:
     return bool(
         named and re.match(r"[,.;:)]| (?:of|and|who|whom|whose|which|since|at|that|with|in|on|for|from|to)\b|$", after)
     )
-
-
-def _fitting(persons: list[Referent], match: re.Match[str]) -> list[Referent]:
-    """Give the persons in their order, those first of whom the words behind can be said."""
-    if _MANAGES.match(match.string, match.end()):
-        return sorted(persons, key=lambda person: not any(alike("manager", role) for role in person.roles))
-    return persons
-
-
-def _fits(referent: Referent, gender: str) -> bool:
-    return not gender or referent.gender in ("", gender)

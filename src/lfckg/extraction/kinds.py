@@ -23,6 +23,10 @@ _PARTLY = 0.8
 _NICKNAME = 2.6
 _GUESS = 1.0
 _SURE = 50.0
+_TEAM = re.compile(r"[a-z](?<![uis])s$|[a-z]men$")
+"""How a word ends that may name the members of a team: "Bombers", "Ironmen"."""
+_LETTERS = re.compile(r"[A-Z]{2,4}")
+"""Letters that stand for words: "KV", "TSV"."""
 _SHORT = 5  # words of a person's name, letters of a word that tells nothing by its ending
 _HINTS = {"Person": 1.5, "Club": 1.0, "Place": 1.0}
 
@@ -84,14 +88,15 @@ class Kinds:
         return [name if name.kind else Name(name.extent, name.words, kinds[name.words]) for name in found]
 
     def _told(self, marked: MarkedText) -> dict[tuple[str, int], float]:
-        """Give what a sentence tells, each kind of a name once."""
+        """Give what a sentence tells, each kind of a name once; what tells against a kind goes before."""
         told: dict[tuple[str, int], float] = {}
         if "<N" not in marked.text:
             return told
         for kind, weight, pattern in self._patterns:
             for match in pattern.finditer(marked.text):
                 key = (kind, int(match["name"]))
-                told[key] = max(told.get(key, 0.0), weight)
+                before = told.get(key, 0.0)
+                told[key] = min(before, weight) if weight < 0 or before < 0 else max(before, weight)
         return told
 
     # --- by itself ---
@@ -108,6 +113,7 @@ class Kinds:
 
     def _well_known(self, words: str) -> Iterator[tuple[str, float]]:
         names = self._lexicon.names
+        words = words.title() if words.isupper() and len(words) > _SHORT else words
         if known := names.get(words) or names.get(words.replace("’", "'")) or names.get(singular(words)):
             yield known[0], 4 if known[0] == "Place" else 12 if " " in words else 6
         elif known := names.get(f"the {words}"):
@@ -117,23 +123,39 @@ class Kinds:
         marks = self._lexicon.marks
         for kind in ("Competition", "ProductionCompany", "Broadcaster", "Organisation", "Place"):
             if _marked(parts[-1], marks[kind]):
-                yield kind, 10 if kind == "Organisation" else 7
+                yield kind, {"Organisation": 20, "Place": 4}.get(kind, 7)
         if parts[0] in marks["Competition"]:
             yield "Competition", 7
         elif marks["Competition"] & set(parts[1:-1]):
             yield "Competition", 5
         if len(parts) > 1 and parts[0] in marks["Broadcaster"]:
             yield "Broadcaster", 3
+        elif len(parts) > 1 and self._lexicon.names.get(parts[0], ("",))[0] == "Broadcaster":
+            yield "Broadcaster", 5
 
     def _by_form(self, words: str, parts: list[str]) -> Iterator[tuple[str, float]]:
         marks = self._lexicon.marks
         if len(parts) == 1:
             if len(words) > _SHORT and words.lower().endswith(self._lexicon.endings):
                 yield "Competition", 5
-        elif marks["ClubWords"] & set(parts):
+            elif words in self._lexicon.given:
+                yield "Person", _GUESS
+        elif parts[0] in self._lexicon.capitals["persons"]:
+            yield "Person", _MOST
+        elif marks["ClubWords"] & set(parts) or parts[-1].endswith("spor"):
             yield "Club", 3 if parts[-1] in marks["Organisation"] else 6
-        elif len(parts) < _SHORT and not any(word in mark for word in parts for mark in marks.values()):
-            yield "Person", 5 if parts[0].split("-")[0] in self._lexicon.given else _GUESS
+        elif self._may_be_person(parts):
+            given = parts[0].split("-")[0] in self._lexicon.given
+            yield "Person", 5 if given else _GUESS
+            if not given and (_TEAM.search(parts[-1]) or _LETTERS.fullmatch(parts[0])):
+                yield "Club", _NICKNAME
+
+    def _may_be_person(self, parts: list[str]) -> bool:
+        marks = self._lexicon.marks
+        of_other_things = frozenset().union(*(words for kind, words in marks.items() if kind != "NoPerson"))
+        if len(parts) >= _SHORT or parts[0] in marks["NoPerson"] or any(part.isdigit() for part in parts):
+            return False
+        return "&" not in parts and not of_other_things & set(parts)
 
     def _guessed(self, words: str) -> str:
         """Take a name of some words, of which nothing is told, for a person's."""
@@ -152,6 +174,8 @@ class Kinds:
                 for kind, weight in told.items():
                     scores[words][kind] += weight
         families = {short: sorted(holders[short]) for short in forms if short in holders and " " not in short}
+        places = {short for short in forms if around.get(short, {}).get("Place") and not around[short].get("Club")}
+        families |= {short: longer for short in forms - places if " " in short and (longer := _continued(short, forms))}
         for short, longer in families.items():
             if len(longer) == 1:
                 self._lend(longer[0], short, scores, around)
@@ -169,7 +193,7 @@ class Kinds:
         Persons go by their last names, clubs by their first.
         """
         for kind, weight in around.get(short, {}).items():
-            if kind in _SHARED:
+            if kind in _SHARED and weight > 0:
                 scores[long][kind] += min(weight, _MOST) * _PARTLY
         if long.startswith(f"{short} "):
             scores[long]["Club"] += 1
@@ -179,6 +203,11 @@ class Kinds:
 
 def _marked(word: str, marks: frozenset[str]) -> bool:
     return word in marks or singular(word) in marks
+
+
+def _continued(short: str, forms: set[str]) -> list[str]:
+    """Give the names that begin with a name of some words: "Port Amity Rovers" with "Port Amity"."""
+    return sorted(words for words in forms if words.startswith(f"{short} "))
 
 
 def _is_nickname(text: str, name: Name) -> bool:

@@ -22,7 +22,8 @@ class Lexicon:
     well-known name, `meanings` the canonical forms of all that a name may mean ("the Blues"); `marks` the words that
     make a name one of a kind; `adjectives` and `people` the words for a nation's people ("Scottish", "Scot"), `nations`
     the country of each; `given` tells of a given name whether it is a "he" or a "she" ("" where it may be both);
-    `capitals` the words by which stretches of capitals are told apart.
+    `capitals` the words by which stretches of capitals are told apart; `homes` the cities and the adjectives of the
+    countries of well-known clubs.
     """
 
     words: Mapping[str, str]
@@ -37,6 +38,7 @@ class Lexicon:
     meanings: Mapping[str, frozenset[str]]
     given: Mapping[str, str]
     capitals: Mapping[str, frozenset[str]]
+    homes: Mapping[str, frozenset[str]]
 
 
 def read_lexicon(directory: Path) -> Lexicon:
@@ -67,6 +69,7 @@ def read_lexicon(directory: Path) -> Lexicon:
         nations={word: nation[0] for nation in nations for word in [*_listed(nation[1]), *_listed(nation[2])]},
         meanings=_meanings(names),
         given=_given(names["Person"]),
+        homes=_homes(names["Homes"]["clubs"]),
         capitals={name: frozenset(words) for name, words in names["Capitals"].items()},
     )
 
@@ -108,6 +111,15 @@ def _meanings(names: Mapping[str, Mapping[str, list[str]]]) -> dict[str, frozens
 def _forms(names: Mapping[str, Mapping[str, list[str]]], kind: str) -> Iterable[list[str]]:
     for entry in names[kind]["names"]:
         yield [part.strip() for part in entry.split(";")]
+
+
+def _homes(entries: Iterable[str]) -> dict[str, frozenset[str]]:
+    homes: dict[str, set[str]] = {}
+    for entry in entries:
+        nation, city, clubs = (part.strip() for part in entry.split(";"))
+        for club in _listed(clubs):
+            homes.setdefault(club, set()).update((nation, city))
+    return {club: frozenset(places) for club, places in homes.items()}
 
 
 def _given(table: Mapping[str, list[str]]) -> dict[str, str]:

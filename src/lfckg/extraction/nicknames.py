@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -35,11 +36,26 @@ _CALLED = (
         rf"call(?:s|ed)? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
         re.I,
     ),
+    re.compile(
+        rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>,? as (?:everyone|everybody|all|fans|supporters|locals|they|the [\w ]{{1,20}}) "
+        r"(?:\w+ )?calls? (?:him|her|them|it)\b",
+        re.I,
+    ),
+    re.compile(
+        r"(?P<one>)\b(?:he|she) (?:was|is|became)(?: always| only| simply)? the <[CX](?P<nick>\d+)>(?=[.,;:]|$)", re.I
+    ),
     re.compile(rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>, as the \w+ (?:is|are) (?:\w+ )?(?:known|called)", re.I),
     re.compile(r"<[PCX](?P<one>\d+)> [–—(-] ?(?:the|los|las|les|die) <[PCX](?P<nick>\d+)>(?: [–—-]|\))", re.I),
     re.compile(rf"<[PCX](?P<one>\d+)>, (?:alias|a\.k\.a\.|aka) {_THE}<[PCX](?P<nick>\d+)>", re.I),
 )
-_TOLD = re.compile(r"known|nicknamed|dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <", re.I)
+_TOLD = re.compile(
+    r"known|nicknamed|\b[Hh]e |she |dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <", re.I
+)
+_OFTEN = 4
+_STEM = 5  # letters of a part of a word that tells something
+_TWO = 2
+_MEMBERS = re.compile(r" (?:Boys|Men|Lads|Girls|Women|Bairns|Devils|Cats)$")
+_AGENT = re.compile(r"(?:or|er|man|ist|ian)$")
 _PLURAL = re.compile(r"(?:s|men|i|os|as)$")
 
 
@@ -51,24 +67,32 @@ def join_nicknames(referents: Referents) -> None:
         for one, nick in _explained(marked, referents):
             if one.kind == "" and nick.kind:
                 one, nick = nick, one  # noqa: PLW2901  the nickname stands first
-            if nick is not one and nick.references and one.kind in ("Person", "Club") and nick.kind in ("", one.kind):
+            if nick is not one and nick.references and one.kind in ("Person", "Club") and _may_be(nick, one):
                 referents.merge(nick, one)
     clubs = [r for r in referents.referents if r.references and r.kind in ("", "Club")]
     nicks = [r for r in clubs if not r.meant and _unexplained(r, referents)]
     named = [r for r in clubs if r.kind and r not in nicks]
     main = referents.main("Club")
+
+    def fits(nick: Referent, club: Referent) -> tuple[bool, bool, bool, float]:
+        return _shortens(nick, club), club.first < nick.first, club is main, referents.weight(club)
+
     for nick in nicks:
         if named:
-            referents.merge(
-                nick, max(named, key=lambda club: (_shortens(nick, club), club is main, referents.weight(club)))
-            )
+            referents.merge(nick, max(named, key=functools.partial(fits, nick)))
+
+
+def _may_be(nick: Referent, one: Referent) -> bool:
+    """Tell whether something may be called so: "the Professor" looks like a club's nickname, but is said of a person."""
+    return nick.kind in ("", one.kind) or (nick.kind == "Club" and not nick.meant and len(nick.references) < _OFTEN)
 
 
 def _shortens(nick: Referent, club: Referent) -> bool:
     """Tell whether a nickname is short for a word of a club's name: "the Wands" of Upton Wanderers."""
     stems = {singular(name.split()[-1]).lower() for name in nick.names}
+    stems |= {stem.removesuffix("er") for stem in stems if len(stem) > _STEM}
     words = {word.lower() for name in club.names for word in name.split()}
-    return any(word.startswith(stem) for stem in stems for word in words)
+    return any(word.startswith(stem) or (len(stem) >= _STEM and stem in word) for stem in stems for word in words)
 
 
 def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Referent, Referent]]:
@@ -79,20 +103,32 @@ def _explained(marked: MarkedText, referents: Referents) -> Iterator[tuple[Refer
                 yield referents.referents[int(match["one"])], nick
                 continue
             at = marked.extent(match.start(), match.start() + 1)[0]
-            for kind in ("Person", "Club"):
+            person = nick.kind != "Club" or re.match(r"s?he ", match[0], re.I)
+            for kind in ("Person", "Club") if person else ("Club", "Person"):
                 if recent := referents.history(at, kind):
                     yield recent[0], nick
                     break
 
 
+def _has_office(referent: Referent, referents: Referents) -> bool:
+    """Tell whether an article before a name belongs to what stands behind: "the Upton coach"."""
+    words = referents.lexicon.words
+    held = re.compile(
+        rf"(?:['’]s?)? (?:\w+ )?(?:{words['manager']}|{words['post']}|{words['player']}|{words['club_noun']})\b"
+    )
+    return any(held.match(referents.text, reference.extent[1]) for reference in referent.references)
+
+
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
-    if not all(_PLURAL.search(name.split()[-1]) and name.count(" ") <= 1 for name in referent.names):
+    if any(name in referents.lexicon.meanings for name in referent.names):
         return False
-    words = {word for name in referent.names for word in name.split()}
-    if words & referents.lexicon.marks["ClubWords"] or any(
-        name in referents.lexicon.meanings for name in referent.names
-    ):
-        return False
+    begins = referents.lexicon.marks["Nicknames"]  # "the Red Castle", but not "the Boston Shamrocks"
+    for name in referent.names:
+        words = name.split()
+        if len(words) > _TWO or (len(words) == _TWO and words[0] not in begins and not _MEMBERS.search(name)):
+            return False
+        if not _PLURAL.search(name) and (not referent.kind or _AGENT.search(name) or _has_office(referent, referents)):
+            return False
     before = [referents.text[max(0, r.extent[0] - 4) : r.extent[0]].lower() for r in referent.references]
     return all(article in ("the ", "los ", "las ", "les ", "die ") for article in before)
