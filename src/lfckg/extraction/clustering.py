@@ -15,7 +15,7 @@ from lfckg.extraction.names import Name
 __all__ = ["join_names", "key"]
 
 _DESCRIBED = re.compile(r"(?:[Aa]n?|[Tt]he|[Ii]ts) [a-z0-9]")
-_GENERIC = 6  # letters of words such as "League", which begin many competitions' names
+_GENERIC = 5  # letters that a word must have by which a competition is known
 
 
 def join_names(referents: Referents, names: Iterable[Name]) -> None:
@@ -84,7 +84,7 @@ class _Clusters:
         if referent.kind == "Competition":
             return any(other[-len(parts) :] == parts and not other[0].isdigit() for other in longer) or (
                 any(other[: len(parts)] == parts for other in longer)
-                and len(parts[0]) > _GENERIC
+                and len(parts[0]) >= _GENERIC
                 and parts[-1].capitalize() not in self._referents.lexicon.marks["Competition"]
             )
         return any(_within(parts, other) for other in longer)
