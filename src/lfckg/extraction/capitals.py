@@ -217,8 +217,10 @@ class Capitals:
         following = text[slice(*run[number + 1])] if number + 1 < len(run) else ""
         if following and word in self._lexicon.marks["ClubWords"] and word.isupper():
             return True
-        if word.lower() in _ORDINALS and run[number][0] not in starts and following in self._cups:
-            return True
+        if word.lower() in _ORDINALS and run[number][0] not in starts:
+            near = [text[slice(*extent)] for extent in run[number + 1 : number + _FEW]]
+            before = text[slice(*run[number - 1])] if number > pending else ""
+            return bool(self._cups & set(near)) or (word[:1].isupper() and before in self._cups)
         inner = number > pending and bool(following)
         return inner and (word.lower() in _SEASONS or following in self._cups or word in _PARTICLES)
 

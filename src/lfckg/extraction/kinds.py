@@ -23,7 +23,7 @@ _PARTLY = 0.8
 _NICKNAME = 2.6
 _GUESS = 1.0
 _SURE = 50.0
-_KNOWN = {"Place": 5.5, "Competition": 9.0, "Broadcaster": 6.0, "Club": 6.0}
+_KNOWN = {"Place": 5.5, "Competition": 12.0, "Broadcaster": 6.0, "Club": 6.0}
 _TEAM = re.compile(r"[a-z](?<![uis])s$|[a-z]men$")
 """How a word ends that may name the members of a team: "Bombers", "Ironmen"."""
 _LETTERS = re.compile(r"[A-Z]{2,4}")

@@ -122,7 +122,7 @@ def _has_office(referent: Referent, referents: Referents) -> bool:
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
-    if any(name in referents.lexicon.meanings for name in referent.names):
+    if any(name in referents.lexicon.names for name in referent.names):
         return False
     for name in referent.names:
         if name.count(" ") > 1 or (" " in name and _is_own(name, referent, referents)):
