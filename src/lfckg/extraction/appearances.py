@@ -65,7 +65,8 @@ class Appearances:
     def _seen(self, deed: Deed, marked: MarkedText, *, is_own: bool) -> list[str]:
         """Give the marks of those whom a clause shows: who does something, or at whom the film looks."""
         words, verb = self.lexicon.words, deed.verb
-        if deed.is_negated or re.fullmatch(f"{words['unseen']}|{words['say']}", verb):
+        says = "Q" in marked.letters and re.fullmatch(words["say"], verb)
+        if deed.is_negated or says or re.fullmatch(words["unseen"], verb):
             return []
         persons = [mark for mark in deed.subjects if mark[1:2] == "P" and f"{mark}'s" not in marked.text]
         if persons:
