@@ -149,9 +149,9 @@ class Referents:
 
     def main(self, kind: str) -> Referent | None:
         """Give the referent of a kind that is named most; descriptions follow from that, and don't count."""
-        return self._leading(kind)[0]
+        return self.leading(kind)[0]
 
-    def _leading(self, kind: str) -> tuple[Referent | None, bool]:
+    def leading(self, kind: str) -> tuple[Referent | None, bool]:
         """Give the referent that is named most, and whether it is named more than all others together."""
         if kind not in self._main:
             named = sorted((r for r in self.referents if r.kind == kind and r.references), key=lambda r: r.first)
@@ -173,7 +173,7 @@ class Referents:
 
     def dominates(self, kind: str) -> bool:
         """Tell whether the main referent of a kind is named more than all others of it together."""
-        return self._leading(kind)[1]
+        return self.leading(kind)[1]
 
     def is_beside(self, start: int) -> bool:
         """Tell whether what stands at an offset is only at, against or beaten by what is spoken of."""
@@ -201,7 +201,7 @@ class Referents:
             return None if number is None else self.referents[number]
         if kind == "Club" and (begun := self._begun(at, kind)):
             return begun
-        main, dominates = self._leading(kind)
+        main, dominates = self.leading(kind)
         recent = self.history(at, kind)
         if kind == "Club":
             if topic := self._topic(at, kind):
@@ -248,7 +248,9 @@ class Referents:
         if own:
             return own[0]
         recent = self.history(at, kind, self.since_paragraph(at)) if last else self.acting(kind, at)
-        main, dominates = self._leading(kind)
+        if not recent and (topic := self._topic(at, kind)):
+            return topic
+        main, dominates = self.leading(kind)
         if not recent or main in recent or (dominates and not last):
             return main
         return recent[0]

@@ -23,6 +23,7 @@ _PARTLY = 0.8
 _NICKNAME = 2.6
 _GUESS = 1.0
 _SURE = 50.0
+_KNOWN = {"Place": 5.5, "Competition": 12.0, "Broadcaster": 6.0, "Club": 6.0}
 _TEAM = re.compile(r"[a-z](?<![uis])s$|[a-z]men$")
 """How a word ends that may name the members of a team: "Bombers", "Ironmen"."""
 _LETTERS = re.compile(r"[A-Z]{2,4}")
@@ -115,7 +116,7 @@ class Kinds:
         names = self._lexicon.names
         words = words.title() if words.isupper() and len(words) > _SHORT else words
         if known := names.get(words) or names.get(words.replace("’", "'")) or names.get(singular(words)):
-            yield known[0], 4 if known[0] == "Place" else 12 if " " in words else 6
+            yield known[0], 12 if " " in words and known[0] != "Place" else _KNOWN[known[0]]
         elif known := names.get(f"the {words}"):
             yield known[0], 4
 
