@@ -273,7 +273,7 @@ BOTH = {"in leeds-united serie-a", "in chelsea serie-a"}
         ("Leeds United are at home to Chelsea in Serie A on Sunday.", BOTH),
         ("Leeds United lost 3-0 at Chelsea in Serie A on Saturday.", BOTH),
         ("Saturday's Serie A fixture between Leeds United and Chelsea was called off.", BOTH),
-        ("Leeds United were late. A 2-0 defeat at Chelsea left them bottom of Serie A.", BOTH),
+        ("Leeds United were late. A 2-0 defeat at Chelsea left Leeds bottom of Serie A.", BOTH),
         ("Leeds United are top of Serie A, and Chelsea are second in it.", BOTH),
         ("Leeds United were late. The Serie A side had missed the train.", {LEAGUE}),
         ("Leeds United were late. The Serie A season starts on 20 August.", {LEAGUE}),
