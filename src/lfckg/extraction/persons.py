@@ -20,6 +20,9 @@ _NEWS = re.compile(r"\b(?:new|incoming|next)\b", re.I)
 _OVER = re.compile(r"\b(?:former|departed|departing|outgoing|sacked|dismissed|ousted|deposed|previous|ex|old)\b", re.I)
 _SUBORDINATE = re.compile(r"[;:–—]|,? (?:as|because|since|when|before|after|although|though)\b")
 _COORDINATE = re.compile(r", (?:and|but) ")
+_JOINED = re.compile(r"\w and $")
+_TURN = re.compile(r"(?:, (?:and|but|while)|;) $")
+_OWNER = re.compile(r"his|her", re.I)
 _OPENING = 60  # characters that may stand before the first person of a sentence
 
 
@@ -28,6 +31,7 @@ class Persons:
 
     def __init__(self, referents: Referents) -> None:
         self._referents = referents
+        self._left = re.compile(rf"(?: (?:was|were|has|had|been))* {referents.lexicon.words['gone']}\b")
 
     def compatriot(self, match: re.Match[str], at: int) -> Referent | None:
         """Give whoever is of that nation; else who has that role; else the last one spoken of without a nation."""
@@ -55,14 +59,15 @@ class Persons:
         begin = self._referents.sentences[number][0]
         recent = self._referents.history(begin, "Person")
         main = self._referents.main("Person")
-        first = [self._acting(number - 1), main if main in recent else None]
+        first = [self._turned_to(number - 1), self._acting(number - 1), main if main in recent else None]
         own = [
             r
             for extent, r in reversed(self._referents.within(begin, at))
             if r.kind == "Person"
+            and not _JOINED.search(self._referents.text, begin, extent[0])
             and (
                 _SUBORDINATE.search(between := self._referents.text[extent[1] : at])
-                or (main not in recent and _COORDINATE.search(between))
+                or (_COORDINATE.search(between) and (main not in recent or not self._left.match(between)))
             )
         ]
         return list({r.number: r for r in [*own[:1], *first, *recent] if r is not None}.values())
@@ -73,8 +78,23 @@ class Persons:
             return None
         begin = self._referents.sentences[number][0]
         for extent, referent in self._referents.within(begin, begin + _OPENING):
-            if referent.kind == "Person":
+            if referent.kind == "Person" and not _OWNER.fullmatch(self._referents.text, *extent):
                 return None if self._referents.is_beside(extent[0]) else referent
+        return None
+
+    def _turned_to(self, number: int) -> Referent | None:
+        """Give the person with whom the last clause of a sentence begins: "Finch lost, and Lee wept"."""
+        if number < 0:
+            return None
+        begin, end = self._referents.sentences[number]
+        text = self._referents.text
+        for extent, referent in reversed(self._referents.within(begin, end)):
+            if (
+                referent.kind == "Person"
+                and not _OWNER.fullmatch(text, *extent)
+                and _TURN.search(text, begin, extent[0])
+            ):
+                return referent
         return None
 
     def _overshadows(self, one: Referent, other: Referent, at: int) -> bool:
