@@ -47,7 +47,7 @@ _DESCRIPTIONS = (
     ("kin", "<P\\d+>'s (?:[a-z]+ )?{kin},? {mr}<P(?P<who>\\d+)>"),
     (
         "nation",
-        "{the} (?P<people>{people})\\b(?!-| {mr}<)(?! (?:{person}|{club_noun}|{film}|{series}|{company_noun}|{of_nations})\\b)"
+        "{the} (?P<people>{people})\\b(?!-| {mr}<| [A-Z])(?! (?:{person}|{club_noun}|{film}|{series}|{company_noun}|{of_nations})\\b)"
         "(?! [a-z-]+ <P)",
     ),
     ("nation", "{the} (?:\\w+ )?(?P<people>{adjective}) (?P<role>{person})\\b{alone}"),

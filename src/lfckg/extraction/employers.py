@@ -52,8 +52,7 @@ def _around(at: int, resolver: Resolver) -> Referent | None:
     own = [
         one for extent, one in resolver.within(begin, at) if one.kind == _KIND and not _is_aside(extent[0], resolver)
     ]
-    begun_before = [_begins(before, begin, resolver) for before in range(number - 1, first - 1, -1)]
-    return next((one for one in [*own[-1:], *begun_before] if one is not None and one.kind), main)
+    return own[-1] if own else main
 
 
 def _is_aside(start: int, resolver: Resolver) -> bool:
