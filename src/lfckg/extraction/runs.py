@@ -86,8 +86,8 @@ class Runs:
         return any(start in (nick.start("nick"), nick.end()) for nick in nicks)
 
     def _owns(self, text: str, run: list[Extent], match: re.Match[str], possessive: re.Match[str]) -> bool:
-        """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup"."""
-        if match[0][: possessive.start()] in self._owners:
+        """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup", "St Mark's Athletic"."""
+        if match[0][: possessive.start()] in self._owners or (run and text[slice(*run[0])] in ("St", "Saint")):
             return True
         following = WORD.match(text, match.end() + 1)
         begin = [*run, match.span()]
