@@ -32,7 +32,7 @@ def rule(pattern: str, relation: str, when: str) -> Rule:
 def beside(text: str, pattern: str, relation: str = "manages", when: str = "start") -> dict[str, str]:
     stretch, times = marked(text)
     one = rule(pattern, relation, when)
-    match = next(one.matches(stretch), None)
+    match = next(one.pattern.finditer(stretch), None)
     assert match is not None
     return {role: argument.value for role, argument in times_beside(one, match, stretch, times).items()}
 
@@ -79,7 +79,7 @@ def test_a_departure_is_announced_before_it_happens() -> None:
 def test_times_that_a_pattern_captures() -> None:
     stretch, times = marked("She told staff on Monday that she would leave next season.")
     one = rule(r"told staff on <(?P<date>T\d+)> that .* <(?P<end>T\d+)>", "manages", "")
-    match = next(one.matches(stretch), None)
+    match = next(one.pattern.finditer(stretch), None)
     assert match is not None
     captured = {role: Argument(match[role]) for role in ("date", "end")} | {"person": Argument("P1")}
     resolved = resolve_times(one, captured, match, stretch, times)

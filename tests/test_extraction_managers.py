@@ -198,3 +198,94 @@ def test_a_title_is_taken_as_it_stands(reader: RuleReader) -> None:
     title = proposal.arguments["title"]
     assert title.extent is not None
     assert (title.value, text[slice(*title.extent)]) == ("head of women’s football",) * 2
+
+
+CARTER, DODD = "alan-carter leeds-united", "brian-dodd leeds-united"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        # several clubs at once, clubs before, clubs in relative clauses
+        (
+            "The coach Alan Carter had earlier managed Leeds United, Chelsea and, briefly, Everton.",
+            {MANAGES, "manages alan-carter chelsea", "manages alan-carter everton"},
+        ),
+        ("Leeds United's coach is Alan Carter, formerly of Chelsea.", {MANAGES, "manages alan-carter chelsea"}),
+        ("Alan Carter, whom Leeds United hired in 2019, shrugged.", {f"{MANAGES} start=2019"}),
+        ("Leeds United, whose coach is Alan Carter, are third.", {MANAGES}),
+        ("Alan Carter, under whom Leeds United went up, shrugged.", {MANAGES}),
+        # in charge, in other words
+        ("Alan Carter is holding the fort at Leeds United.", {MANAGES}),
+        ("Alan Carter has been entrusted with Leeds United until the end of the season.", {MANAGES}),
+        ("Leeds United have been in the hands of Alan Carter since March.", {f"{MANAGES} start=2023-03"}),
+        ("Leeds United lost again. Alan Carter, the man in the dugout, shrugged.", {MANAGES}),
+        ("The Leeds United job has gone to Alan Carter.", {MANAGES}),
+        ("Hired in May 2021, Alan Carter has kept Leeds United up.", {f"{MANAGES} start=2021-05"}),
+        # who follows whom
+        (
+            "Alan Carter took over from Brian Dodd at Leeds United in May 2021.",
+            {f"{MANAGES} start=2021-05", f"manages {DODD} end=2021-05"},
+        ),
+        ("Leeds United are looking for a successor to Brian Dodd.", {f"manages {DODD}"}),
+        # until when a contract runs is not until when somebody stays
+        ("Alan Carter has signed a contract as coach of Leeds United until 2025.", {MANAGES}),
+        ("Leeds United striker Alan Carter, who joined from Chelsea, scored.", {f"plays_for {CARTER}"}),
+        ("Alan Carter led Leeds United out as captain.", set()),
+        ("Alan Carter is in the frame to take over at Leeds United.", set()),
+        ("Leeds United want Alan Carter to become their coach.", set()),
+    ],
+)
+def test_tenures_in_other_words(reader: RuleReader, text: str, facts: set[str]) -> None:
+    assert said(reader, text) == facts
+
+
+LEFT = f"departure_announced {DODD}"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Leeds United have given coach Brian Dodd the boot.", {LEFT, f"manages {DODD}"}),
+        (
+            "On Monday Leeds United parted company with their coach, Brian Dodd.",
+            {f"{LEFT} date=2023-05-15", f"manages {DODD} end=2023-05-15"},
+        ),
+        (
+            "Leeds United and coach Brian Dodd have agreed to go their separate ways.",
+            {LEFT, f"manages {DODD}"},
+        ),
+        (
+            "Leeds United coach Brian Dodd was dismissed on Monday.",
+            {f"{LEFT} date=2023-05-15", f"manages {DODD} end=2023-05-15"},
+        ),
+        (
+            "Brian Dodd, the Leeds United coach, told his players on Monday that the derby would be his last match.",
+            {f"{LEFT} date=2023-05-15", f"manages {DODD}"},
+        ),
+        (
+            "LEEDS, May 15 (Reuters) - Leeds United coach Brian Dodd will step down on June 30, he said on Monday.",
+            {f"{LEFT} date=2023-05-15", f"manages {DODD} end=2023-06-30"},
+        ),
+        ("Leeds United will not renew coach Brian Dodd's contract.", {LEFT, f"manages {DODD}"}),
+        (
+            "Leeds United's finance director, Brian Dodd, is leaving the club by mutual consent.",
+            {LEFT, f"holds_post {DODD} title=finance director"},
+        ),
+        ("Leeds United dismissed the rumour that coach Brian Dodd would leave.", {f"manages {DODD}"}),
+        ("Leeds United deny that coach Brian Dodd will be sacked.", {f"manages {DODD}"}),
+        ("Leeds United striker Brian Dodd left the pitch after an hour.", {f"plays_for {DODD}"}),
+        ("Brian Dodd, the Leeds United coach, is married to a retired teacher.", {f"manages {DODD}"}),
+    ],
+)
+def test_departures_in_other_words(reader: RuleReader, text: str, facts: set[str]) -> None:
+    assert said(reader, text) == facts
+
+
+def test_a_new_manager_is_of_the_club_that_his_paragraph_speaks_of(reader: RuleReader) -> None:
+    facts = said(
+        reader,
+        "Leeds United beat Everton. Leeds United go up, and Leeds United will dance.\n\n"
+        "Chelsea finished ninth. Alan Carter, who took over in March, has lost twice.",
+    )
+    assert {fact for fact in facts if "alan-carter" in fact} == {"manages alan-carter chelsea start=2023-03"}

@@ -10,7 +10,7 @@ import pytest
 from lfckg.errors import InputError
 from lfckg.extraction.lexicons import read_lexicon
 from lfckg.extraction.marked import Mark, mark_text
-from lfckg.extraction.matching import Rule, read_rules
+from lfckg.extraction.matching import read_rules
 from lfckg.extraction.patterns import Patterns
 
 FILES = Path(__file__).parents[1] / "ontology" / "extraction"
@@ -33,16 +33,36 @@ MACROS = {"age": r"(?:, \d\d,)?", "who": r"<P\d+>(?: and <P\d+>)?"}
     ],
 )
 def test_patterns_tell_what_a_sentence_must_have(written: str, marks: set[str]) -> None:
-    assert Patterns(MACROS, {"post": "chairman"}).read(written, "here").marks == marks
+    assert Patterns(MACROS, {"post": "chairman"}).read(written, "here").requirement.marks == marks
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("{person} coaches {club}", {" coaches "}),
+        ("{person} (?:coaches|has led) {club}", {"coaches", "has led"}),
+        ("{person} (?:coaches|led|is) {club}", set()),
+        (r"\b[Cc]oach(?:es)? of", {"oach"}),
+        ("{post}, who left", {", who left"}),
+        ("{post}s? of", {"chairman", "treasurer"}),
+        ("(?:the board )?of <C\\d+>", set()),
+        ("(?i:The Board) of", {"the board"}),
+        (r"(?<!the board )of", set()),
+        ("led?(?! by the board)", set()),
+        ("signed{0,1} by", {"signe"}),
+    ],
+)
+def test_patterns_tell_which_words_a_sentence_must_have(written: str, words: set[str]) -> None:
+    words_of_posts = {"post": "(?:(?:vice-)?chairman|treasurer)"}
+    assert Patterns(MACROS, words_of_posts).read(written, "here").requirement.words == words
 
 
 def test_a_pattern_matches_where_it_would_without_looking_at_marks_first() -> None:
     pattern = Patterns(MACROS, {}).read("{who} joined {club}", "here")
-    rule = Rule("plays_for", "rule", pattern, 0.9)
     text = "Ann and Bea joined Hexley."
     names = [Mark((0, 3), "P", 0), Mark((8, 11), "P", 1), Mark((19, 25), "C", 2)]
-    assert [match["club"] for match in rule.matches(mark_text(text, (0, len(text)), names))] == ["C2"]
-    assert not list(rule.matches(mark_text(text, (0, len(text)), names[:2])))
+    assert [match["club"] for match in pattern.finditer(mark_text(text, (0, len(text)), names))] == ["C2"]
+    assert not list(pattern.finditer(mark_text(text, (0, len(text)), names[:2])))
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*")
 _EXTENTS = re.compile(r"\d{1,9},\d{1,9}(?: \d{1,9},\d{1,9})*")
 # Words that the splitter takes for abbreviations (of Maine, article, number …) wherever they end a sentence.
 _NO_ABBREVIATION = re.compile(r"(?<![\w’'-])(?:art|may|me|miss|no)\.(?=\s+[A-Z“\"‘])")
+_ORDINAL = re.compile(r"(?<![\w.,])[1-4]\.$")
+_LEAGUE = re.compile(r"\w*(?:[Ll]iga|[Ll]ig\b|[Dd]ivis)")  # "in the 2. Bundesliga"
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -186,6 +188,9 @@ def _sentences(text: str) -> tuple[Extent, ...]:
         kept = words[: opening.start()] if opening else words
         if stripped := kept.strip():
             offset = start + kept.index(stripped)
+            if found and _ORDINAL.search(text[slice(*found[-1])]) and _LEAGUE.match(stripped):
+                start, _ = found.pop()
+                stripped, offset = text[start : offset + len(stripped)], start
             found += _divide(text, offset, offset + len(stripped))
     return tuple(found)
 

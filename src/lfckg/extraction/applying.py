@@ -51,7 +51,7 @@ class Applier:
 
     def apply(self, rule: Rule, marked: MarkedText, clause: Clauses) -> Iterator[Proposal]:
         """Give what a rule proposes of a sentence, once for each place where it holds."""
-        for match in rule.matches(marked):
+        for match in rule.pattern.finditer(marked):
             if self._holds(rule, match, marked, clause):
                 subjects = clause.subjects(*_verb(match))
                 for filled in self._filled(rule, subjects, match, marked):

@@ -246,4 +246,6 @@ def _is_apposed(text: str, match: re.Match[str]) -> bool:
     if "new " in match[0] and re.search(r"\b(?:as|be|been|become|becomes|became) $", before):
         return True
     named = re.search(r"<[A-Z]\d+>(?:'s)?(?:, \d\d)?, $", before)
-    return bool(named and re.match(r"[,.;:)]| (?:of|and|who|whose|since|at|that|in|from|with)\b|$", after))
+    return bool(
+        named and re.match(r"[,.;:)]| (?:of|and|who|whom|whose|which|since|at|that|with|in|on|for|from|to)\b|$", after)
+    )

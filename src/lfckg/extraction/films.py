@@ -25,6 +25,7 @@ EARLY = 0.35
 """A work that is first named within this part of an article is what the article is about."""
 
 _SHORT = 3
+_TOLD = 3  # times that an article must speak of a club to be about it
 _PARTS = re.compile(r"\b(\w+)-(?:part|episode)\b")
 
 
@@ -70,6 +71,8 @@ def about_by_article(
 
     Works of which nothing else was found, or which are said to be about a club, are left out.
     """
+    if len(club.references) < _TOLD:
+        return
     spoken = {one.arguments["work"].value for one in found if "work" in one.arguments}
     told = {one.arguments["work"].value for one in found if one.relation == "about"}
     for work in works:

@@ -26,7 +26,7 @@ _RUN = r"(?:straight|consecutive|successive)"
 _BEFORE = (
     rf"(?:(?:the|a|an|another|its|their|his|her|our|this|that|{_NUMBER}|{ORDINAL}|{_RUN}|record|last|only|own|same"
     r"|domestic|national|maiden|first-ever|back-to-back|record-breaking|unlikely|famous|coveted|other|earlier|[Tt]he"
-    r"|single|lone|solitary|previous|latest|most recent|league|such|more"
+    r"|every|each|single|lone|solitary|previous|latest|most recent|league|such|more"
     r"|(?:titles?|triumphs?|success(?:es)?|wins?|victory|victories|crowns?|trophy) (?:in|of))"
     r" |<T\d+>(?:'s)? |<[CP]\d+>(?:'s)? )*"
 )
@@ -48,7 +48,7 @@ _DATES = (
 _WHEN = (
     r"(?:,? (?:(?:(?:and|but) )?(?:most recently|most lately|lately|the last|last|the latest|the first|the most recent|the second)"
     r"(?: of them| of which)?,? (?:coming |being |was )?)?(?:back |early |late |as recently as )?"
-    rf"(?:in|of|at|for|during|on)? ?(?:the |his |her |their )?(?:end of |season of )?{_DATES})"
+    rf"(?:in|of|at|for|during|on|from)? ?(?:the |his |her |their )?(?:end of |season of )?(?:<T\d+> to <T\d+>|{_DATES}))"
 )
 _WITH = (
     r"(?:(?:,? under|, with) (?:(?:the|a|an|his|her|their|manager|coach|boss) |[A-Z][\w-]+ )*<P\d+>(?!'s)"
@@ -76,6 +76,7 @@ _ASIDE = r"(?:in|on|at|under|with|after|during|then|later|for|<T)(?:[^,.;<]|<[TL
 _JOIN = (
     rf"(?:,? and,? {_ASIDE}, |, {_ASIDE}, |, and then | and then |, and also |, and | and |, as well as | as well as "
     r"| plus |, plus "
+    r"|,? to go with |,? to add to |,? on top of |,? along with |,? in addition to "
     r"|, then |, followed by | followed by |, with | to |, )"
 )
 HONOURS = rf"(?>(?:both |not only |at least )?{_ITEM}(?:{_JOIN}(?:to )?{_ITEM})*)"
@@ -101,7 +102,8 @@ class Honour:
 
     Places are those of the marked text. `years` is the mark of a length that tells how often ("<T3> in a row"),
     `is_total` tells that the number counts more than the times that are named; `before` are times of earlier wins ("for
-    the first time since <T2>").
+    the first time since <T2>"), and `is_recent` that the times are only the last ("most recently in <T1>"); `span` is the first and the last of times
+    that follow each other ("every league from <T1> to <T2>").
     """
 
     mark: str
@@ -114,6 +116,8 @@ class Honour:
     manager: str = ""
     club: str = ""
     before: tuple[int, ...] = ()
+    is_recent: bool = False
+    span: tuple[int, int] | None = None
 
 
 def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
@@ -123,7 +127,7 @@ def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
         length = re.search(r"<T(\d+)> (?:in a row|running)", match["after"])
         lengths = {int(length[1])} if length else set()
         count, total = _count(match["before"], match["after"])
-        since = list(re.findall(_SINCE, match["after"]))
+        since = re.findall(_SINCE, match["after"])
         is_first = re.search(r"\bfirst\b", match["before"]) or "first time" in match["after"]
         earlier = [int(n) for one in since for n in re.findall(r"<T(\d+)>", one)]
         before = [n for n in earlier if is_first or f"since <T{n}>" not in match["after"]]
@@ -139,14 +143,21 @@ def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
             next(iter(re.findall(r"\b(?:under|with) [^<]*<(P\d+)>", around)), ""),
             clubs[0] if clubs else "",
             tuple(before),
+            bool(re.search(r"\bmost (?:recently|lately)", match["after"])),
+            _span(match["before"], match["after"]),
         )
 
 
+def _span(before: str, after: str) -> tuple[int, int] | None:
+    match = re.search(r"<T(\d+)> to <T(\d+)>", after)
+    running = r"\b(?:running|in a row|in succession|on the trot)"
+    is_each = re.search(r"\b(?:every|each)\b", before) or re.search(running, after)
+    return (int(match[1]), int(match[2])) if match and is_each else None
+
+
 def _count(before: str, after: str) -> tuple[int | None, bool]:
-    if match := re.search(r"\((\d{1,2})\)", after):
-        return int(match[1]), True
-    if match := re.search(rf"\bfor (?:an?|the|its|their|his|her) ({ORDINAL}) time\b", after):
-        return (read_number(match[1]), True)
+    if match := re.search(rf"\((\d{{1,2}})\)|\bfor (?:an?|the|its|their|his|her) ({ORDINAL}) time\b", after):
+        return read_number(match[1] or match[2]), True
     total = bool(re.search(r"\b(?:recent|lately|latest|last|in all|in total|altogether|overall)", after))
     if match := re.search(rf"({_NUMBER}) (?:more )?(?:times|years|seasons|in a row|occasions)", after):
         return read_number(match[1]), total

@@ -33,7 +33,7 @@ class Mark:
 class MarkedText:
     """Text with marks, and the way back: `starts` and `origins` pair places in it with places in the article.
 
-    `letters` are the kinds of its marks.
+    `letters` are the kinds of its marks, `lowered` is the text in lower case.
     """
 
     text: str
@@ -41,6 +41,7 @@ class MarkedText:
     origins: tuple[Extent, ...]
     marks: tuple[Mark, ...] = field(default=())
     letters: frozenset[str] = field(default=frozenset())
+    lowered: str = ""
 
     def extent(self, start: int, end: int) -> Extent:
         """Give the stretch of the article behind a stretch of the marked text (not empty)."""
@@ -78,7 +79,8 @@ def mark_text(text: str, stretch: Extent, marks: Iterable[Mark]) -> MarkedText:
         pieces.append(words)
         place += len(words)
     letters = frozenset(mark.kind for mark in kept)
-    return MarkedText("".join(pieces), tuple(starts), tuple(origins), tuple(kept), letters)
+    written = "".join(pieces)
+    return MarkedText(written, tuple(starts), tuple(origins), tuple(kept), letters, written.lower())
 
 
 def mark_sentences(text: str, sentences: Sequence[Extent], marks: Iterable[Mark]) -> list[MarkedText]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 
 from lfckg.errors import InputError
 from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.patterns import Pattern, Patterns
 from lfckg.extraction.vocabularies import read_vocabulary
 from lfckg.files import display
@@ -19,7 +17,7 @@ __all__ = ["Rule", "Slot", "read_rules"]
 
 _SOURCES = ("subject", "home", "main", "focus", "introduced", "employer", "constant")
 _PERSONS = ("manager", "office", "free", "free-or-office", "player", "film")
-_NEEDS = ("near", "here", "untold", "untold-league", *_PERSONS)
+_NEEDS = ("near", "here", "untold", "untold-league", "league", *_PERSONS)
 _OPTIONS = ("confidence", "tense", "hedged", "when", "needs", "honours", "present", "stays", "ends")
 _FIRST = ("manages", "departure_announced")
 _KEYS = {"relation", "name", "patterns", *_SOURCES, *_OPTIONS}
@@ -51,11 +49,6 @@ class Rule:
     present: bool = False
     stays: bool = False
     ends: bool = False
-
-    def matches(self, marked: MarkedText) -> Iterator[re.Match[str]]:
-        """Give the places of a marked sentence where the relation is said so."""
-        if self.pattern.may_match(marked.letters):
-            yield from self.pattern.compiled.finditer(marked.text)
 
     def wants(self, source: str, value: str) -> bool:
         """Tell whether a role is filled from a source with a value: `wants("subject", "W")`."""

@@ -36,6 +36,7 @@ _STAND_INS = {
     "L": "Paris",
 }
 _TOKEN = re.compile(r"<(?P<kind>[A-Z])(?P<number>\d+)>|'s\b|n't\b|[\w-]+(?:'(?!s\b)\w+)?|[^\w\s]")
+_DATELINE = re.compile(r"[^.;:]{1,60}(?:\.[^.;:]{0,20})?\((?:<[A-Z]\d+>|[\w ]{2,30})\) ?[-–—] ?")
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _VERBAL = {"VERB", "AUX"}
 _NOMINAL = {"NOUN", "PROPN"}
@@ -72,7 +73,8 @@ class Clauses:
         self.places: list[int] = []
         self.marks: list[str] = []
         words, spaces = [], []
-        for match in _TOKEN.finditer(marked.text):
+        dateline = _DATELINE.match(marked.text)  # where a wire story was filed is no part of its first sentence
+        for match in _TOKEN.finditer(marked.text, dateline.end() if dateline else 0):
             kind = match["kind"]
             if kind == "Q":
                 continue

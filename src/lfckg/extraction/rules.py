@@ -78,7 +78,7 @@ class _Article:
         words = reader.lexicon.words
         self.trophies = Trophies(text, self.resolver, words, self.around)
         known = Circumstances(text, self.sentences, self.resolver, self.trophies, words, self.found)
-        winning = Winning(text, self.times, Winners(text, self.resolver, known.manages, self.found))
+        winning = Winning(text, issued, self.times, Winners(text, self.resolver, known.manages, self.found))
         self.applier = Applier(text, issued, self.times, reader.lexicon, reader.relations, known, winning)
 
     def read(self) -> Reading:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lfckg.article import Extent
+from lfckg.extraction.coreference import Referent
 from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.learning import alike
 from lfckg.extraction.readings import Argument, Proposal
@@ -16,6 +17,10 @@ __all__ = ["quotations_of"]
 
 _BESIDE = re.compile(r", (?:\w+ )?")
 _DESCRIPTION = re.compile(r"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:\S+ )*?(?P<last>\S+)$")
+_PRONOUN = re.compile(r"he|she", re.I)
+_POSSESSIVE = re.compile(r"his|her", re.I)
+# What may stand before the person whom a sentence begins with: "Her brother, ", "The keeper ", "But ".
+_OPENING = re.compile(r"(?:(?:[A-Z][a-z]+|[a-z-]+)(?:,? |$)){0,4}")
 _ROLES = ("manager", "post", "player", "artist")
 _OWNER = re.compile(r"['’]s?\b")
 
@@ -23,7 +28,7 @@ _OWNER = re.compile(r"['’]s?\b")
 def quotations_of(text: str, quotations: Iterable[Quoted], resolver: Resolver) -> Iterator[Proposal]:
     """Propose the quotations whose speaker is somebody that the article names; unnamed speakers give none."""
     for quotation in quotations:
-        speaker = _speaker(text, quotation.speaker, resolver) if quotation.speaker else None
+        speaker = _told(text, quotation, resolver) if quotation.speaker else None
         if speaker is None:
             continue
         extent, number = speaker
@@ -33,6 +38,38 @@ def quotations_of(text: str, quotations: Iterable[Quoted], resolver: Resolver) -
             arguments["verb"] = Argument(text[slice(*quotation.verb)], quotation.verb)
             spans.append(quotation.verb)
         yield Proposal("quoted", arguments, united(spans), "quoted/attribution", 0.95)
+
+
+def _told(text: str, quotation: Quoted, resolver: Resolver) -> tuple[Extent, int] | None:
+    words = quotation.speaker
+    if words is None:
+        return None
+    if pronoun := _PRONOUN.fullmatch(text[slice(*words)]):
+        at = min(words[0], quotation.extent[0])
+        person = _before(pronoun[0].lower(), at, resolver)
+        if person is not None:
+            return words, person.number
+    return _speaker(text, words, resolver)
+
+
+def _before(pronoun: str, at: int, resolver: Resolver) -> Referent | None:
+    """Give whom the last sentence of the paragraph that is no speech begins with, if a pronoun may mean them."""
+    number = resolver.sentence_of(at)
+    for one in range(number - 1, number - resolver.since_paragraph(at) - 1, -1):
+        begin, end = resolver.sentences[one]
+        if resolver.speech.holds(begin + 1):
+            continue
+        persons = [
+            (extent, person)
+            for extent, person in resolver.within(begin, min(end, at))
+            if person.kind == "Person" and not _POSSESSIVE.fullmatch(resolver.text, *extent)
+        ]
+        if not persons or not _OPENING.fullmatch(resolver.text, begin, persons[0][0][0]):
+            return None
+        person = persons[0][1]
+        gender = resolver.lexicon.given.get(person.label.split()[0].split("-")[0], "")
+        return person if gender in ("", pronoun) else None
+    return None
 
 
 def _speaker(text: str, words: Extent, resolver: Resolver) -> tuple[Extent, int] | None:
@@ -45,7 +82,7 @@ def _speaker(text: str, words: Extent, resolver: Resolver) -> tuple[Extent, int]
     inside = [
         one for one in persons if words[0] <= one[0][0] and one[0][1] <= words[1] and not _OWNER.match(text, one[0][1])
     ]
-    pronouns = re.fullmatch(r"(?:he|she)", text[slice(*words)], re.IGNORECASE)
+    pronouns = _PRONOUN.fullmatch(text[slice(*words)])
     if inside and text[slice(*inside[0][0])][:1].isupper() and not text[slice(*inside[0][0])].startswith("The "):
         return inside[0]
     found = inside if pronouns else [*named, *inside]

@@ -360,6 +360,10 @@ _RULES: tuple[tuple[str, _Maker], ...] = (
         _of_plain_year,
     ),
     (r"^\((?P<time>(?P<year><YEAR>))(?=[);,]|_and_|[-–]<YEAR>)", _of_plain_year),
+    # years in a list of honours, and the first of two: "League Cup 1958, 1974", "1971 to 1973"
+    (r"^(?<=[A-Za-zÀ-ž)])_(?P<time>(?P<year><YEAR>))(?=[,;]_|\)|\.(?:\s|$)|_and_<YEAR>)<PLAIN>", _of_plain_year),
+    (r"(?P<time>(?P<year><YEAR>))(?=_to_<YEAR>)", _of_plain_year),
+    (r"and_(?P<time>(?P<year><YEAR>))(?=[.,;)])<PLAIN>", _of_plain_year),
     # further years behind a year, or behind a season
     (r"^(?<=(?:1[89]|20)[0-9]{2})(?:,?_(?:and|or|to)_|,_|[-–])(?P<time>(?P<year><YEAR>))<PLAIN>", _of_plain_year),
     (r"^(?<=[0-9]{2}[-–/][0-9]{2})(?:,?_(?:and|or|to)_|,_)(?P<time>(?P<year><YEAR>))<PLAIN>", _of_plain_year),

@@ -36,7 +36,7 @@ _LED_TO = "|".join(
     (
         "directed|directs|narrated|narrates|shooting|filming|produced|co-produced|watched|watching|edited|made|stream",
         r"finished|(?:order|date|shoot|wait(?:ed|ing)|camera|voice|narration|credits) (?:for|of)|waited \w+ years for",
-        "(?:snapped|picked) up|bought|acquired|commissioned|parts of",
+        "(?:snapped|picked) up|bought|acquired|commissioned|unveiled|parts of",
     )
 )
 _SHOWN = re.compile(
@@ -53,6 +53,7 @@ _UNVEILED = re.compile(
     r"| (?:was|is|has been) (?:unveiled|announced|commissioned|presented|revealed|released)\b)"
 )
 
+_FORMERLY = 30  # characters before a title, that may tell that it is none any more
 _FORMER = re.compile(
     r"(?:to have been|originally|formerly|previously|at first|once) (?:called|titled|entitled|named) $"
 )
@@ -140,7 +141,11 @@ class Titles:
         for pattern in [*self._leading, *self._leading_near, self._loose]:
             for match in pattern.finditer(text):
                 extent = self._titling.beginning(text, match.end())
-                if extent and self._is_led_to(text, extent, pattern) and not _FORMER.search(match[0]):
+                if (
+                    extent
+                    and self._is_led_to(text, extent, pattern)
+                    and not _FORMER.search(text[: match.end()][-_FORMERLY:])
+                ):
                     yield extent
 
     def _is_led_to(self, text: str, extent: Extent, pattern: re.Pattern[str]) -> bool:
@@ -193,7 +198,7 @@ def _sure_following(described: str) -> tuple[str, ...]:
 
 def _near_following(described: str) -> tuple[str, ...]:
     """Give patterns of what follows titles, and other things, too."""
-    made = r"(?:, (?:made|shot|filmed|produced|put|directed|which|released|first)\b[^,.;]{1,80},|,)?"
+    made = r"(?:, (?:made|shot|filmed|produced|put|directed|which|released|first|commissioned|ordered|announced|written)\b[^,.;]{1,80},|,)?"
     be = r"(?:is|was|will be|became|is to be|was to be|was to have been|remains)"
     shown = "(?:streamed|broadcast|screened|premiered|televised|released|aired|shown)"
     return (
@@ -247,5 +252,6 @@ def _near_leading() -> tuple[str, ...]:
 
 def _is_maker(text: str, extent: Extent) -> bool:
     """Tell whether what stands before a film's description is whoever made it: "Directed by Ada Finch, the film"."""
-    begun = max(text.rfind(". ", 0, extent[0]) + 2, text.rfind("\n", 0, extent[0]) + 1)
+    begun = max(text.rfind(mark, 0, extent[0]) for mark in (". ", "\n"))
+    begun = begun + len(". ") if text.startswith(". ", begun) else begun + 1
     return bool(_MAKER.match(text, begun, extent[0])) or text[max(0, extent[0] - 3) : extent[0]] == "by "

@@ -28,17 +28,18 @@ _ABBREVIATED = re.compile(r"(?:[A-ZÀ-Þ]|St|Mr|Mrs|Ms|Dr|No|vs?)\.$")
 _IN_BRACKETS = re.compile(r" \([^()\n]{1,40}\)$")
 _BREAK = re.compile(r"[.,;:?!] |\n|[“\"]")
 _STOP = re.compile(r"[,.;:!?)\n]| (?:is|was|has|had|will|which|that|and|on|by|for|from|to|in|at)\b")
+_CAPITAL = re.compile(r"(?<!\S)[A-ZÀ-Þ¿¡]")
 _BLANKS = re.compile(r"\s*")
 _VERB = re.compile(r"(?:is|was|will|has|had|came|went|goes|comes|can|may|opens|\w+ed|\w+s)\b")
 # Small words of other languages: with one of these a title may go on in small letters, "La casa de al lado".
 _FOREIGN = re.compile(
-    r"(?<![\w'’-])(?:le|la|les|du|des|el|los|las|del|al|y|di|il|lo|della|dei|e|da|do|dos|os|um|uma|der|die|das|dem|den"
+    r"(?<![\w'’-])(?:de|en|het|det|den|le|la|les|du|des|el|los|las|del|al|y|di|il|lo|della|dei|e|da|do|dos|os|um|uma|der|die|das|dem|den"
     r"|und|ein|eine|im|am|zum|vom|het|een|van|og|och|på|för|w|na|ve|bir|nó)(?![\w'’-])|[^\W\d_A-Za-z]"
 )
 _ENGLISH = re.compile(
     r"(?<![\w'’-])(?:is|was|are|were|be|has|had|have|will|would|the|of|and|to|by|with|for|from|at|on|in|a|an|it|which"
     r"|that|who|called|titled|came|comes|his|her|its|their|this|also|not|said|says|about|series|film|documentary|as"
-    r"|but)(?![\w'’-])|['’]s\b"
+    r"|but)(?![\w'’-])|['’]s\b|[«»“”\"()]"
 )
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _STEPS = frozenset(("on", "for", "in", "from", "at", "with", "to", "by", "and", "as"))
@@ -83,8 +84,9 @@ class Titling:
             end = bracketed.start()
         first = max(0, end - _REACH)
         begun = max((match.end() for match in _BREAK.finditer(text, first, end)), default=first)
-        if self.is_foreign(text[begun:end]):
-            return begun, end
+        for word in _CAPITAL.finditer(text, begun, end):
+            if self.is_foreign(text[word.start() : end]):
+                return word.start(), end
         parts = self._parts(text, end)
         if not parts:
             return None
@@ -202,10 +204,14 @@ class Titling:
     def is_foreign(self, words: str) -> bool:
         """Tell whether words are a title of another language, in small letters but for the first: "Ora di punta"."""
         parts = words.split()
-        if not 1 < len(parts) <= _WORDS or not words[:1].isupper() or not any(part[:1].islower() for part in parts):
+        if not 1 < len(parts) <= _WORDS or not words[:1].isupper() or not self._goes_small(parts):
             return False
-        common = parts[0].lower() in self._common and not _FOREIGN.fullmatch(parts[0].lower())
-        return not common and bool(_FOREIGN.search(" ".join(parts[1:]))) and not _ENGLISH.search(words)
+        article = bool(_FOREIGN.fullmatch(parts[0].lower()))
+        told = article or (parts[0].lower() not in self._common and _FOREIGN.search(" ".join(parts[1:])))
+        return bool(told) and not _ENGLISH.search(words)
+
+    def _goes_small(self, parts: list[str]) -> bool:
+        return any(part[:1].islower() and part not in self._small for part in parts)
 
     def checked(self, text: str, extent: Extent) -> Extent | None:
         """Give the extent if its words may be a title: no well-known name, no person's, no day."""

@@ -84,7 +84,9 @@ class Trophies:
         return place > 0 and at - self._spoken[place - 1][0] < _NEAR
 
     def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
-        if letter == "H" or noun.startswith(("league", "division")):
+        if noun == "holders":
+            return self._nearest(self._all - self._leagues, at) or self._nearest(self._all, at)
+        if letter == "H" or noun.startswith(("league", "division", "table")):
             return self._nearest(self._leagues, at)
         if _LEAGUE.search(noun):
             return self._nearest(self._leagues or self._all, at)
@@ -114,6 +116,9 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}))?)"
     yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}(?!, (?:the )?<K)"
     yield "K", r"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
+    yield "K", r"\bin (?P<noun>it)(?= (?:<T|again|too|now|still|next)|[.,;]|$)"
+    yield "K", r"\b(?:in|of|up) (?:the|that|this|the same|their) (?P<noun>table)\b(?! of)"
+    yield "K", r"\b(?:repeat\w*|did) the (?:same )?(?P<noun>feat|trick|achievement)\b"
     yield (
         "K",
         r"(?<=[,;] )(?P<noun>it)(?= (?:then |last )?(?:went|passed|fell|returned|belongs|belonged) (?:[\w-]+ )?to\b)",

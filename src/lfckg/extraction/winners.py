@@ -28,8 +28,9 @@ _BEFORE = re.compile(
     r"|\b[Ww]hose (?:[\w-]+ )?(?:manager|coach|boss|trainer|head coach) (?:is|was) (?:[\w-]+ ){0,3}?<(?P<whose>P\d+)>"
     r"|\b[Ww]hen <(?P<when>P\d+)> (?:was (?:their |its |the )?(?:manager|coach|in charge|boss|trainer)|had charge|managed|coached|led)"
     r"|\b(?:guided|coached|managed|led|run|steered|trained|captained and managed) by (?:[\w-]+ ){0,3}?<(?P<by>P\d+)>"
+    r"|<(?P<who>P\d+)>,(?:[^,;<]|<[TLC]\d+>){1,60}, who(?: (?:had|has|have|later|then))* $"
     r"|<C\d+>, the (?:team|side|club) of <(?P<of>P\d+)>"
-    r"|<(?P<own>P\d+)>(?:'s)? (?:[\w-]+ )?<C\d+>(?= |$)"
+    r"|<(?P<own>P\d+)>(?:'s)? (?:[\w-]+ )?<C\d+>(?=[ ,]|$)"
 )
 _BEHIND = re.compile(
     r"(?:[^;:.<]|<[TLKC]\d+>){0,60}?(?:"
@@ -50,6 +51,10 @@ _SUBJECT = re.compile(
 )
 _OWNER = re.compile(
     rf"<(?P<mark>P\d+)>'s(?: (?:team|side|men|women|players|charges|boys|girls|eleven|teams|sides|squad))?{_ADVERBS} $"
+)
+_POSSESSOR = re.compile(r"<(?P<mark>C\d+)>'s? (?:[\w-]+ ){0,3}$")
+_PLACE = re.compile(
+    r"(?:[^<,;]{0,30})?\b(?:[Aa]t|[Ww]ith|[Ii]n charge (?:of|at)) <(?P<mark>C\d+)>(?:,| <P| he\b| she\b)"
 )
 _SURE = re.compile(r"\b(?:guid|led|lead|steer|coach|manag|deliver|brought|bring|gave|given|giving|hand|shepherd|pilot)")
 _PLAYING = re.compile(
@@ -79,6 +84,8 @@ class Winners:
         before = marked.text[: match.start()]
         if honour.club and "club" not in found:
             found["club"] = self._argument(honour.club, marked, honour.end)
+        if "club" in found and found["club"].extent is None and (possessor := _POSSESSOR.search(before)):
+            found["club"] = self._argument(possessor["mark"], marked, match.start())
         if (owner := _OWNER.search(before)) and not found.keys() & {"club"}:
             found["manager"] = self._argument(owner["mark"], marked, match.start())
         elif mark := _beside(found, match, before):
@@ -86,6 +93,8 @@ class Winners:
             found["club" if mark[0] == "C" else "manager"] = self._argument(mark, marked, match.start())
         is_sure = bool(match.groupdict().get("manager") or _SURE.search(match[0])) and not owner
         self._settle_manager(found, honour, match, marked)
+        if "club" not in found and (place := _PLACE.match(before)):
+            found["club"] = self._argument(place["mark"], marked, match.start())
         if "club" not in found and "manager" in found:
             person = int(found["manager"].value[1:])
             at = marked.extent(match.start(), match.start() + 1)[0]
@@ -104,8 +113,11 @@ class Winners:
             person = int(found["manager"].value[1:])
             playing = _PLAYING.search(_clause(marked.text, match.start()))
             captain = re.search(r"\b(?:captain|skipper|fired)", match[0])
+            other = honour.manager or self._told_behind(honour, match, marked)
             if playing or captain or (self._plays(person) and not self.is_manager(person)):
                 del found["manager"]
+            elif other and other != found["manager"].value and not match.groupdict().get("manager"):
+                del found["manager"]  # what has a manager is no manager
             return
         mark = honour.manager or self._told_manager(honour, match, marked)
         if mark and not self._plays(int(mark[1:])):
@@ -118,22 +130,28 @@ class Winners:
             for reference in self.resolver.referents[person].references
         )
 
-    def in_office(self, club: str, year: str) -> Argument | None:
-        """Give the one manager whose tenure at a club, as the article tells it, takes in a year."""
-        names = {
-            proposal.arguments["person"].value
-            for proposal in self.found
-            if proposal.relation == "manages" and proposal.arguments["club"].value == club and _holds(proposal, year)
-        }
+    def in_office(self, club: str, year: str, *, is_new: bool) -> Argument | None:
+        """Give the one manager whose tenure at a club, as the article tells it, takes in a year.
+
+        Where the year `is_new`, it is the one who manages the club, if it is not told since when.
+        """
+        here = [one for one in self.found if one.relation == "manages" and one.arguments["club"].value == club]
+        names = {one.arguments["person"].value for one in here if _holds(one, year)}
+        if not names and is_new:
+            now = {one.arguments["person"].value for one in here if "end" not in one.arguments}
+            since = {one.arguments["person"].value for one in here if one.arguments.keys() & {"start", "end"}}
+            names = now - since
         return Argument(names.pop()) if len(names) == 1 else None
 
     def _told_manager(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
         before = list(_BEFORE.finditer(_clause(marked.text, match.start())))
+        told = before[-1].groupdict().values() if before else ()
+        return next((mark for mark in told if mark), "") or self._told_behind(honour, match, marked)
+
+    def _told_behind(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
+        """Give the manager who is told behind what was won: "under <P2>"."""
         behind = _BEHIND.match(marked.text, max(honour.end, match.end()))
-        for one in (*before[-1:], *([behind] if behind else [])):
-            if mark := next((mark for mark in one.groupdict().values() if mark), ""):
-                return mark
-        return ""
+        return next((mark for mark in behind.groupdict().values() if mark), "") if behind else ""
 
     def _plays(self, person: int) -> bool:
         words = self.resolver.lexicon.words["player"]
