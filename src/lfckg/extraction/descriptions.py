@@ -57,7 +57,7 @@ _DESCRIPTIONS = (
     ("other", "\\b(?:[Hh]is|[Hh]er) (?P<other>predecessor|successor)\\b{alone}"),
     (
         "club",
-        "{the} (?:(?P<whose><[LXK]\\d+> |{adjective} |[A-ZÀ-Þ][a-zà-ž-]+ )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
+        "{the} (?:(?P<whose><[LX]\\d+> |{adjective} |[A-ZÀ-Þ][a-zà-ž-]+ )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
     ),
     ("company", "{the} (?:[A-ZÀ-Þa-z][a-zà-ž-]+ )?{company_noun}\\b(?! <)"),
     (

@@ -132,11 +132,12 @@ class Kinds:
             yield "Competition", 5
         if len(parts) > 1 and parts[0] in marks["Broadcaster"]:
             yield "Broadcaster", 3
-        elif len(parts) > 1 and parts[0] not in self._lexicon.given and self._is_broadcaster(parts[0]):
+        elif len(parts) > 1 and self._begins_with_broadcaster(parts[0]):
             yield "Broadcaster", 5
 
-    def _is_broadcaster(self, words: str) -> bool:
-        return self._lexicon.names.get(words, ("",))[0] == "Broadcaster"
+    def _begins_with_broadcaster(self, word: str) -> bool:
+        """Tell whether a word is a broadcaster's name ("NHK World"), and no given name."""
+        return word not in self._lexicon.given and self._lexicon.names.get(word, ("",))[0] == "Broadcaster"
 
     def _by_form(self, words: str, parts: list[str]) -> Iterator[tuple[str, float]]:
         marks = self._lexicon.marks
