@@ -171,10 +171,6 @@ class Referents:
         named = (r.extent[0] for r in referent.references if r.type is MentionType.NAME)
         return sum(0.5 if self.is_beside(start) else 1.0 for start in named)
 
-    def dominates(self, kind: str) -> bool:
-        """Tell whether the main referent of a kind is named more than all others of it together."""
-        return self._leading(kind)[1]
-
     def is_beside(self, start: int) -> bool:
         """Tell whether what stands at an offset is only at, against or beaten by what is spoken of."""
         return bool(_BESIDE.search(self.text[max(0, start - 40) : start]))
