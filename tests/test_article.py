@@ -116,3 +116,7 @@ def test_words_are_counted_as_a_reader_does() -> None:
 )
 def test_slugs(name: str, slug: str) -> None:
     assert slugify(name) == slug
+
+
+def test_the_number_of_a_league_ends_no_sentence() -> None:
+    assert len(index_text("They are third in the 2. Bundesliga. They were 2. Nobody else was.").sentences) == 3

@@ -185,3 +185,103 @@ def test_a_third_title_in_a_row_is_no_total() -> None:
     text = "their third straight <K1> in <T1>"
     (honour,) = read_honours(text, 0, len(text))
     assert (honour.count, honour.is_total) == (3, False)
+
+
+# --- other ways of saying ---
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Leeds United thumped Chelsea 3-0 in the final of the 1998 FA Cup.", {f"{CUP} date=1998"}),
+        ("In the 1998 FA Cup final, where Leeds United beat Chelsea, it rained.", {f"{CUP} date=1998"}),
+        ("Chelsea reached the FA Cup final in 1998 and lost it to Leeds United.", {f"{CUP} date=1998"}),
+        ("The FA Cup, which Leeds United won in 1998, stands in the hall.", {f"{CUP} date=1998"}),
+        ("The FA Cup passed to Leeds United in 1998.", {f"{CUP} date=1998"}),
+        ("Leeds United won the FA Cup in 1998 and held on to it in 1999.", {f"{CUP} date=1998", f"{CUP} date=1999"}),
+        ("Leeds United won the FA Cup in 1998; the last had come in 1972.", {f"{CUP} date=1998", f"{CUP} date=1972"}),
+        ("Leeds United have won nothing since the FA Cup of 1998.", {f"{CUP} date=1998"}),
+        ("Leeds United won the FA Cup for a fourth time in 2021.", {f"{CUP} count=4", f"{CUP} date=2021"}),
+        (
+            "It was Leeds United's third FA Cup, after those of 1972 and 1998.",
+            {f"{CUP} count=3", f"{CUP} date=1972", f"{CUP} date=1998"},
+        ),
+        (
+            "Leeds United won the FA Cup three times running, 1996 to 1998.",
+            {f"{CUP} date=1996", f"{CUP} date=1997", f"{CUP} date=1998"},
+        ),
+        (
+            "Leeds United honours: FA Cup 1972, 1998; League Cup (2) 1999, 2003.",
+            {
+                f"{CUP} date=1972",
+                f"{CUP} date=1998",
+                "leeds-united league-cup count=2",
+                "leeds-united league-cup date=1999",
+                "leeds-united league-cup date=2003",
+            },
+        ),
+        (
+            "Leeds United won the League Cup and the FA Cup in 1998.",
+            {f"{CUP} date=1998", "leeds-united league-cup date=1998"},
+        ),
+        ("Leeds United got their hands on the FA Cup in 1998.", {f"{CUP} date=1998"}),
+        ("A late goal made Leeds United champions of Serie A in 1998.", {"leeds-united serie-a date=1998"}),
+    ],
+)
+def test_wins_are_told_in_other_ways(reader: RuleReader, text: str, facts: set[str]) -> None:
+    assert said(reader, text) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alan Carter, an FA Cup winner with Leeds United in 1998, was late.",
+        "Under Alan Carter Leeds United got their hands on the FA Cup in 1998.",
+        "Leeds United, whose manager was Alan Carter, beat Chelsea in the 1998 FA Cup final.",
+    ],
+)
+def test_who_was_in_charge_is_told_in_other_ways(reader: RuleReader, text: str) -> None:
+    assert said(reader, text) == {f"{CUP} date=1998 {CARTER}"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The FA Cup eluded Leeds United again.",
+        "Leeds United, beaten finalists in the FA Cup in 1998, were late.",
+        "Leeds United went out of the FA Cup in the third round.",
+        "Leeds United were knocked out of the FA Cup by Chelsea on Saturday.",
+        "Leeds United had never won the FA Cup until 1998.",
+        "Leeds United sold their FA Cup tickets in an hour.",
+        "Leeds United dream of Serie A.",
+        "Leeds United played in Serie A from 1990 to 1998.",
+        "Leeds United, then of Serie A, were late.",
+    ],
+)
+def test_trophies_that_are_only_spoken_of_are_neither_won_nor_played_for(reader: RuleReader, text: str) -> None:
+    assert said(reader, text) == set()
+
+
+BOTH = {"in leeds-united serie-a", "in chelsea serie-a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Leeds United v Chelsea, Serie A, tomorrow", BOTH),
+        ("Leeds United and Chelsea, both of Serie A, were late.", BOTH),
+        ("Leeds United are at home to Chelsea in Serie A on Sunday.", BOTH),
+        ("Leeds United lost 3-0 at Chelsea in Serie A on Saturday.", BOTH),
+        ("Saturday's Serie A fixture between Leeds United and Chelsea was called off.", BOTH),
+        ("Leeds United were late. A 2-0 defeat at Chelsea left Leeds bottom of Serie A.", BOTH),
+        ("Leeds United are top of Serie A, and Chelsea are second in it.", BOTH),
+        ("Leeds United were late. The Serie A side had missed the train.", {LEAGUE}),
+        ("Leeds United were late. The Serie A season starts on 20 August.", {LEAGUE}),
+        ("The film follows Leeds United through their first season in Serie A.", {LEAGUE}),
+        ("Leeds United are winter champions of Serie A.", {LEAGUE}),
+        ("Leeds United were late. A place in the Champions League is theirs.", {"in leeds-united champions-league"}),
+        ("Leeds United and Chelsea contest the FA Cup final on Saturday.", {f"in {CUP}", "in chelsea fa-cup"}),
+    ],
+)
+def test_competing_is_told_in_other_ways(reader: RuleReader, text: str, facts: set[str]) -> None:
+    assert said(reader, text) == facts

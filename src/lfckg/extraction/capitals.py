@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lfckg.article import Extent
-from lfckg.extraction.lexicons import Lexicon, singular
+from lfckg.extraction.lexicons import Lexicon
+from lfckg.extraction.runs import POSSESSIVE, WORD, Runs
 from lfckg.extraction.stretches import Stretches
 
 __all__ = ["Capitals"]
 
-_LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"  # with their accents, where these are characters of their own
-_WORD = re.compile(rf"{_LETTERS}(?:[-'’.&]{_LETTERS})*\+?")
-_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
-_FORMER = re.compile(r"(?:[Ee]x|then|[Nn]on|[Pp]ro|[Aa]nti)-(?=[^\W\d_a-z])")
-_ELISION = re.compile(r"[dl]['’](?=[A-ZÀ-Þ])")
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "one", "two"})
+_ORIGIN = re.compile(r"-(?:born|based|backed|trained|owned|led|made|bred|raised|speaking)$")
+_PARTICLES = frozenset({"ten", "ter"})  # of Dutch names; the first is a number, too
 _SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 _DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30})(?:,[^.\n]{0,30})?(?: \([^)\n]{1,40}\))? ?[-–—] ", re.M)
-_ONE_OF = re.compile(
-    r"\b(?:the|a|an|another|earlier|previous|this|that|next|same|one|two|three|four|five|six|first|second|third|only|their|last) $",
-    re.I,
-)
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _SEVERAL = re.compile(r"[^\W\d_]+(?<!s)(?:, \d+(?:st|nd|rd|th),)? (?:have|are|were) ")
 """A word of which is said what is said of several, though it is no plural: a club's name."""
-_QUOTES = frozenset("\"'“”‘’")
-_JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
-_NICKNAME = re.compile(r" [\"'“‘](?P<nick>[^\W\d_a-z][^\W_]*(?: [^\W\d_a-z][^\W_]*)?)[\"'”’] (?=[^\W\d_a-z])")
-"""What stands within a name: Bill "Dixie" Finch."""
-_NEAR = 25  # characters that a nickname may have
 _LONGEST = 5  # words of a well-known name
 _FEW = 3  # words, of which a line may consist whose capitals tell something
-_INITIAL = 2  # letters
 
 
 class Capitals:
@@ -41,17 +29,18 @@ class Capitals:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._runs = Runs(lexicon)
         (
             self._connectors,
             self._small,
             self._stop,
             self._too,
-            self._owners,
+            self._plain,
             self._national,
             self._many,
         ) = (
             lexicon.capitals[name]
-            for name in ("connectors", "small", "common", "words_too", "owners", "national", "many")
+            for name in ("connectors", "small", "common", "words_too", "plain", "national", "many")
         )
         words = lexicon.words
         offices = "|".join(words[name] for name in ("post", "manager", "player", "past_player", "artist"))
@@ -96,9 +85,9 @@ class Capitals:
             if taken.add(match.span()):
                 yield match.span()
         for start, end in sentences:
-            words = [match for match in _WORD.finditer(text, start, end) if not taken.holds(match.start())]
+            words = [match for match in WORD.finditer(text, start, end) if not taken.holds(match.start())]
             titled = self._is_titled(words)
-            for run in self._runs(text, words):
+            for run in self._runs.find(text, words):
                 for cut in self._cut(text, run, starts, (lambda word, _: word in inner) if titled else begins, titled):
                     yield from self._parted(text, cut)
 
@@ -111,78 +100,14 @@ class Capitals:
         inner: set[str] = set()
         plain: set[str] = set()
         for start, end in sentences:
-            words = list(_WORD.finditer(text, start, end))
+            words = list(WORD.finditer(text, start, end))
             titled = self._is_titled(words)
             for match in words:
                 if match[0][:1].islower():
                     plain.add(match[0])
                 elif match.start() not in starts and not titled:
-                    inner.add(_POSSESSIVE.sub("", match[0]))
+                    inner.add(POSSESSIVE.sub("", match[0]))
         return inner, plain
-
-    # --- runs of capitals ---
-
-    def _runs(self, text: str, words: Iterable[re.Match[str]]) -> Iterator[list[Extent]]:
-        run: list[Extent] = []
-        for match in words:
-            word = match[0]
-            if run and not self._joined(text, run, match):
-                yield run
-                run = []
-            if not (
-                word[:1].isupper()
-                or _FORMER.match(word)
-                or (run and _ELISION.match(word))
-                or (run and word.lower() in self._connectors)
-                or self._is_number(text, run, match)
-            ):
-                yield run
-                run = []
-                continue
-            if not run and (former := _FORMER.match(word)):
-                run.append((match.start() + former.end(), match.end()))
-                continue
-            possessive = _POSSESSIVE.search(word)
-            if possessive and not self._owns(text, run, match, possessive):
-                yield [*run, (match.start(), match.start() + possessive.start())]
-                run = []
-            else:
-                run.append(match.span())
-        yield run
-
-    def _joined(self, text: str, run: list[Extent], match: re.Match[str]) -> bool:
-        """Tell whether a word goes on with a run: behind a blank, an initial's point, or the mark of an owner."""
-        gap = text[run[-1][1] : match.start()]
-        last = text[slice(*run[-1])]
-        if gap == ". ":
-            return len(last) <= _INITIAL
-        quoted = len(gap) > 1 and gap.strip() in _QUOTES and last[:1].isupper() and match[0][:1].isupper()
-        if quoted and len(run) <= _FEW and self._is_nickname(text, run[-1][1], match.start()):
-            return True
-        if gap in ("' ", "’ "):
-            return last in self._owners or (self._is_cup(match[0]) and self._names_a_cup(text, run))
-        return gap in _JOINTS and (gap[-1] == " " or match[0] == "t")
-
-    def _is_nickname(self, text: str, last: int, start: int) -> bool:
-        """Tell whether the marks between two capitals begin or end a nickname within a name."""
-        nicks = _NICKNAME.finditer(text, max(0, last - _NEAR), start + _NEAR)
-        return any(start in (nick.start("nick"), nick.end()) for nick in nicks)
-
-    def _owns(self, text: str, run: list[Extent], match: re.Match[str], possessive: re.Match[str]) -> bool:
-        """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup"."""
-        if match[0][: possessive.start()] in self._owners:
-            return True
-        following = _WORD.match(text, match.end() + 1)
-        begin = [*run, match.span()]
-        return bool(following and self._is_cup(following[0]) and self._names_a_cup(text, begin))
-
-    def _names_a_cup(self, text: str, run: list[Extent]) -> bool:
-        owner = _POSSESSIVE.sub("", text[run[0][0] : run[-1][1]])
-        before = text[max(0, run[0][0] - 10) : run[0][0]]
-        return bool(_ONE_OF.search(before)) and len(run) == 1 and owner not in self._lexicon.names
-
-    def _is_cup(self, word: str) -> bool:
-        return word in self._cups or singular(word) in self._cups
 
     def _is_titled(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether a sentence is written like a title, with capitals throughout: they tell nothing there."""
@@ -190,15 +115,6 @@ class Capitals:
         if len(written) > 1 and all(word.isupper() for word in written):
             return True
         return len(written) > _FEW and all(word[:1].isupper() or word in self._small for word in written)
-
-    def _is_number(self, text: str, run: list[Extent], match: re.Match[str]) -> bool:
-        """Tell whether a number ends a name: "Schalke 04", "Channel 4", but not "Napoli 33 years" or a table's."""
-        if not run or not re.fullmatch(r"\d{1,2}", match[0]):
-            return False
-        last = text[slice(*run[-1])]
-        behind = text[match.end() : match.end() + 30]
-        told = last[:1].isupper() and last.lower() not in self._stop
-        return told and not re.match(r"[-–%:]|[.,]?\d| +\d| [a-z]+s\b", behind)
 
     # --- names in a run ---
 
@@ -276,20 +192,16 @@ class Capitals:
         word = text[start:end]
         if office := self._office.match(text, start):
             return sum(1 for extent in run[number:] if extent[0] < office.end())
-        for length in (2, 1):
+        before = text[slice(*run[number - 1])] if number > pending else ""
+        for length in () if before in self._lexicon.given else (2, 1):  # "Ronan Finn"
             if text[start : run[min(number + length, len(run)) - 1][1]] in self._nations:
                 length = min(length, len(run) - number)  # noqa: PLW2901  what is left
                 return 0 if self._is_national(text, run[number + length :]) else length
-        if self._belongs(text, run, number, pending):
+        if self._belongs(text, run, number, pending, starts):
             return 0
-        if word.lower() in _ORDINALS and start not in starts and self._is_followed_by_cup(text, run, number):
-            return 0
-        if word.lower() in self._stop or (word in self._connectors and number == pending):
+        if word.lower() in self._stop or (number == pending and (word in self._connectors or _ORIGIN.search(word))):
             return 1
         return int((start in starts or titled) and not begins(word, start))
-
-    def _is_followed_by_cup(self, text: str, run: list[Extent], number: int) -> bool:
-        return number + 1 < len(run) and text[slice(*run[number + 1])] in self._cups
 
     def _is_national(self, text: str, rest: list[Extent]) -> bool:
         """Tell whether what stands behind "Danish" makes a competition's name with it: "Cup", but not "Superliga"."""
@@ -300,13 +212,18 @@ class Capitals:
         known = any(" ".join(words[:end]) in self._lexicon.names for end in range(1, len(words) + 1))
         return not known or " ".join(words[: ends[-1]]) in self._many
 
-    def _belongs(self, text: str, run: list[Extent], number: int, pending: int) -> bool:
+    def _belongs(self, text: str, run: list[Extent], number: int, pending: int, starts: set[int]) -> bool:
         """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Dale First League"."""
         word = text[slice(*run[number])]
         following = text[slice(*run[number + 1])] if number + 1 < len(run) else ""
         if following and word in self._lexicon.marks["ClubWords"] and word.isupper():
             return True
-        return number > pending and (word.lower() in _SEASONS or following in self._cups)
+        if word.lower() in _ORDINALS and run[number][0] not in starts:
+            near = [text[slice(*extent)] for extent in run[number + 1 : number + _FEW]]
+            before = text[slice(*run[number - 1])] if number > pending else ""
+            return bool(self._cups & set(near)) or (word[:1].isupper() and before in self._cups)
+        inner = number > pending and bool(following)
+        return inner and (word.lower() in _SEASONS or following in self._cups or word in _PARTICLES)
 
     def _parted(self, text: str, run: list[Extent]) -> Iterator[Extent]:
         """Part names that "and", "of" or "the" joins, unless they make one name of an organisation or a competition."""
@@ -328,5 +245,5 @@ class Capitals:
         if joints:
             for begin, end in zip([-1, *joints], [*joints, len(run)], strict=True):
                 yield from self._parted(text, run[begin + 1 : end])
-        elif len(words) > 1 or len(words[0]) > 1:
+        elif len(words) > 1 or (len(words[0]) > 1 and words[0] not in self._plain):
             yield run[0][0], run[-1][1]

@@ -54,6 +54,8 @@ class Circumstances:
 
     def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
         """Tell whether a person, or a competition, is what a rule needs; whom a manager replaces was one, too."""
+        if needs == "league":
+            return self.trophies.is_league(int(filled["competition"].value[1:]))
         if needs.startswith("untold"):
             return "competition" not in filled or self._is_untold(filled["competition"].value, needs)
         person = filled.get("person")

@@ -15,7 +15,7 @@ from lfckg.extraction.names import Name
 __all__ = ["join_names", "key"]
 
 _DESCRIBED = re.compile(r"(?:[Aa]n?|[Tt]he|[Ii]ts) [a-z0-9]")
-_GENERIC = 6  # letters of words such as "League", which begin many competitions' names
+_GENERIC = 5  # letters that a word must have by which a competition is known
 
 
 def join_names(referents: Referents, names: Iterable[Name]) -> None:
@@ -55,14 +55,19 @@ class _Clusters:
         if len(exact) == 1 or len(fitting) == 1:
             self._name((exact or fitting)[0], name)
         elif not fitting:
-            referent = Referent(len(self._referents.referents), name.kind, name.words, meant=self._meant(name))
+            label = self._untitled(name)
+            referent = Referent(len(self._referents.referents), name.kind, label, meant=self._meant(name))
             if name.kind == "Person":
-                titles = self._referents.lexicon.capitals["persons"]
-                first = next((word for word in name.words.split() if word not in titles), "")
-                referent.gender = self._referents.lexicon.given.get(first.split("-")[0], "")
+                referent.gender = self._referents.lexicon.given.get(label.split()[0].split("-")[0], "")
             self._referents.referents.append(referent)
             self._name(referent, name)
         return len(exact) == 1 or len(fitting) <= 1
+
+    def _untitled(self, name: Name) -> str:
+        """Give a person's name without what the person is called by before it: "Sir Ada Finch"."""
+        first, _, rest = name.words.partition(" ")
+        titled = name.kind == "Person" and rest and first in self._referents.lexicon.capitals["persons"]
+        return rest if titled else name.words
 
     def _fitting(self, name: Name) -> list[Referent]:
         parts = key(name.words).split()
@@ -84,7 +89,7 @@ class _Clusters:
         if referent.kind == "Competition":
             return any(other[-len(parts) :] == parts and not other[0].isdigit() for other in longer) or (
                 any(other[: len(parts)] == parts for other in longer)
-                and len(parts[0]) > _GENERIC
+                and len(parts[0]) >= _GENERIC
                 and parts[-1].capitalize() not in self._referents.lexicon.marks["Competition"]
             )
         return any(_within(parts, other) for other in longer)
@@ -112,7 +117,7 @@ class _Clusters:
             return
         used = [r for r in fitting if any(self._referents.text[slice(*x.extent)] == name.words for x in r.references)]
         just = [] if used else [r for r in fitting if self._is_just_named(r, at)]
-        self._name(min(used or just[-1:] or fitting, key=lambda r: r.first), name)
+        self._name(min(used or (just if len(just) == 1 else fitting), key=lambda r: r.first), name)
 
     def _is_just_named(self, referent: Referent, at: int) -> bool:
         """Tell whether one of the two sentences before gives the whole name: "Ada Finch came. Finch said"."""
@@ -129,7 +134,7 @@ class _Clusters:
             for part in {*written.split(), *self._meant(name)}:
                 self._holding[part].append(referent)
             if name.words in referent.meant or _within(key(referent.label).split(), written.split()):
-                referent.label = name.words
+                referent.label = self._untitled(name)
         referent.names.add(name.words)
         described = name.kind == "Documentary" and _DESCRIBED.match(name.words)  # a film without a title
         self._referents.refer(referent, name.extent, MentionType.DESCRIPTION if described else MentionType.NAME)

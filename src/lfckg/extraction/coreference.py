@@ -35,7 +35,7 @@ _BESIDE = re.compile(
     r"(?: the)?(?: (?:[\w-]+ ){0,2}(?:side|club|neighbours|rivals|outfit|giants))? $",
     re.I,
 )
-_OTHER = re.compile(r"\b(?:against|by|from|over|beat|than)(?: the)? $", re.I)
+_OTHER = re.compile(r"\b(?:against|by|from|over|beat|than|lost to|defeat (?:to|by))(?: the)? $", re.I)
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _PARAGRAPH = 6  # sentences of its paragraph that an omitted club may look back
 _RECENT = 3  # sentences that a description or a pronoun may look back
@@ -149,16 +149,14 @@ class Referents:
 
     def main(self, kind: str) -> Referent | None:
         """Give the referent of a kind that is named most; descriptions follow from that, and don't count."""
-        return self._leading(kind)[0]
+        return self.leading(kind)[0]
 
-    def _leading(self, kind: str) -> tuple[Referent | None, bool]:
+    def leading(self, kind: str) -> tuple[Referent | None, bool]:
         """Give the referent that is named most, and whether it is named more than all others together."""
         if kind not in self._main:
             named = sorted((r for r in self.referents if r.kind == kind and r.references), key=lambda r: r.first)
             weights = {r.number: self.weight(r) for r in named}
-            if named and not _OTHER.search(
-                self.text[max(0, named[0].first - 20) : named[0].first]
-            ):  # an article begins with what it is about
+            if named and not self.is_against(named[0].first):  # an article begins with what it is about
                 weights[named[0].number] += 1
             ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
@@ -170,6 +168,10 @@ class Referents:
         """Give how much an article speaks of something: what stands behind "at" or "against" is spoken of less."""
         named = (r.extent[0] for r in referent.references if r.type is MentionType.NAME)
         return sum(0.5 if self.is_beside(start) else 1.0 for start in named)
+
+    def is_against(self, start: int) -> bool:
+        """Tell whether what stands at an offset is another than what is spoken of: "lost to the Blues", "beat Upton"."""
+        return bool(_OTHER.search(self.text[max(0, start - 20) : start]))
 
     def is_beside(self, start: int) -> bool:
         """Tell whether what stands at an offset is only at, against or beaten by what is spoken of."""
@@ -197,7 +199,7 @@ class Referents:
             return None if number is None else self.referents[number]
         if kind == "Club" and (begun := self._begun(at, kind)):
             return begun
-        main, dominates = self._leading(kind)
+        main, dominates = self.leading(kind)
         recent = self.history(at, kind)
         if kind == "Club":
             if topic := self._topic(at, kind):
@@ -244,7 +246,9 @@ class Referents:
         if own:
             return own[0]
         recent = self.history(at, kind, self.since_paragraph(at)) if last else self.acting(kind, at)
-        main, dominates = self._leading(kind)
+        if not recent and (topic := self._topic(at, kind)):
+            return topic
+        main, dominates = self.leading(kind)
         if not recent or main in recent or (dominates and not last):
             return main
         return recent[0]

@@ -180,7 +180,8 @@ class Resolver(Referents):
         if match["whose"] and (home := self._at_home(match["whose"].strip(), at)):
             return home[0]
         spoken = self.spoken_of("Club", at, last=bool(match["whose"]))
-        return None if spoken and match["whose"] and self._homes(spoken) else spoken
+        known = any((match["whose"] or "").strip() in homes for homes in self.lexicon.homes.values())
+        return None if spoken and known and self._homes(spoken) else spoken
 
     def _at_home(self, place: str, at: int) -> list[Referent]:
         """Give the well-known clubs spoken of before an offset that are at home in a city or a country."""

@@ -21,8 +21,10 @@ _SHARED = ("Person", "Club", "ProductionCompany", "Broadcaster", "Organisation")
 _MOST = 6.0
 _PARTLY = 0.8
 _NICKNAME = 2.6
+_LETTERED = 4.0
 _GUESS = 1.0
 _SURE = 50.0
+_KNOWN = {"Place": 5.5, "Competition": 12.0, "Broadcaster": 6.0, "Club": 6.0}
 _TEAM = re.compile(r"[a-z](?<![uis])s$|[a-z]men$")
 """How a word ends that may name the members of a team: "Bombers", "Ironmen"."""
 _LETTERS = re.compile(r"[A-Z]{2,4}")
@@ -115,7 +117,7 @@ class Kinds:
         names = self._lexicon.names
         words = words.title() if words.isupper() and len(words) > _SHORT else words
         if known := names.get(words) or names.get(words.replace("’", "'")) or names.get(singular(words)):
-            yield known[0], 4 if known[0] == "Place" else 12 if " " in words else 6
+            yield known[0], 12 if " " in words and known[0] != "Place" else _KNOWN[known[0]]
         elif known := names.get(f"the {words}"):
             yield known[0], 4
 
@@ -130,8 +132,9 @@ class Kinds:
             yield "Competition", 5
         if len(parts) > 1 and parts[0] in marks["Broadcaster"]:
             yield "Broadcaster", 3
-        elif len(parts) > 1 and self._lexicon.names.get(parts[0], ("",))[0] == "Broadcaster":
-            yield "Broadcaster", 5
+        elif len(parts) > 1 and parts[0] not in self._lexicon.given:
+            if self._lexicon.names.get(parts[0], ("",))[0] == "Broadcaster":
+                yield "Broadcaster", 5
 
     def _by_form(self, words: str, parts: list[str]) -> Iterator[tuple[str, float]]:
         marks = self._lexicon.marks
@@ -148,7 +151,7 @@ class Kinds:
             given = parts[0].split("-")[0] in self._lexicon.given
             yield "Person", 5 if given else _GUESS
             if not given and (_TEAM.search(parts[-1]) or _LETTERS.fullmatch(parts[0])):
-                yield "Club", _NICKNAME
+                yield "Club", _LETTERED if _LETTERS.fullmatch(parts[0]) else _NICKNAME
 
     def _may_be_person(self, parts: list[str]) -> bool:
         marks = self._lexicon.marks

@@ -11,6 +11,7 @@ from pathlib import Path
 __all__ = ["Lexicon", "alternatives", "read_lexicon", "singular"]
 
 _KNOWN = ("Place", "Broadcaster", "Competition", "Club")  # a later one's names go before an earlier one's
+_FEW = 2  # clubs that a part of a name, such as "Frontale", may mean
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 
 
@@ -105,6 +106,11 @@ def _meanings(names: Mapping[str, Mapping[str, list[str]]]) -> dict[str, frozens
         for canonical, *others in _forms(names, kind):
             for name in [canonical, *others]:
                 meant.setdefault(name, set()).add(canonical)
+    parts: dict[str, set[str]] = {}
+    for canonical, *_ in _forms(names, "Club"):
+        for part in canonical.split() if " " in canonical else ():
+            parts.setdefault(part, set()).add(canonical)
+    meant |= {part: clubs for part, clubs in parts.items() if len(clubs) <= _FEW and part not in meant}
     return {name: frozenset(canonical) for name, canonical in meant.items()}
 
 

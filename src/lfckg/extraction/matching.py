@@ -17,7 +17,7 @@ __all__ = ["Rule", "Slot", "read_rules"]
 
 _SOURCES = ("subject", "home", "main", "focus", "introduced", "employer", "constant")
 _PERSONS = ("manager", "office", "free", "free-or-office", "player", "film")
-_NEEDS = ("near", "here", "untold", "untold-league", *_PERSONS)
+_NEEDS = ("near", "here", "untold", "untold-league", "league", *_PERSONS)
 _OPTIONS = ("confidence", "tense", "hedged", "when", "needs", "honours", "present", "stays", "ends")
 _FIRST = ("manages", "departure_announced")
 _KEYS = {"relation", "name", "patterns", *_SOURCES, *_OPTIONS}

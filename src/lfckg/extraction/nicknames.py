@@ -53,8 +53,8 @@ _TOLD = re.compile(
 )
 _OFTEN = 4
 _STEM = 5  # letters of a part of a word that tells something
-_TWO = 2
-_MEMBERS = re.compile(r" (?:Boys|Men|Lads|Girls|Women|Bairns|Devils|Cats)$")
+_ARTICLE = re.compile(r"\b(?:the|los|las|les|die|his|her|their|our|its) $", re.I)
+_BOUND = re.compile(r"\b(?:to coach|to manage|to join|joined|joins|signed for|moved to|from|against|beat|over) the $")
 _AGENT = re.compile(r"(?:or|er|man|ist|ian)$")
 _PLURAL = re.compile(r"(?:s|men|i|os|as)$")
 
@@ -70,12 +70,13 @@ def join_nicknames(referents: Referents) -> None:
             if nick is not one and nick.references and one.kind in ("Person", "Club") and _may_be(nick, one):
                 referents.merge(nick, one)
     clubs = [r for r in referents.referents if r.references and r.kind in ("", "Club")]
-    nicks = [r for r in clubs if not r.meant and _unexplained(r, referents)]
+    nicks = [r for r in clubs if not r.names & r.meant and _unexplained(r, referents)]
     named = [r for r in clubs if r.kind and r not in nicks]
-    main = referents.main("Club")
+    main, dominates = referents.leading("Club")
 
-    def fits(nick: Referent, club: Referent) -> tuple[bool, bool, bool, float]:
-        return _shortens(nick, club), club.first < nick.first, club is main, referents.weight(club)
+    def fits(nick: Referent, club: Referent) -> tuple[bool, bool, bool, bool, float]:
+        spoken = club is main if dominates else referents.acting("Club", nick.first) == [club]
+        return _shortens(nick, club), club.first < nick.first, spoken, club is main, referents.weight(club)
 
     for nick in nicks:
         if named:
@@ -121,14 +122,20 @@ def _has_office(referent: Referent, referents: Referents) -> bool:
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
-    if any(name in referents.lexicon.meanings for name in referent.names):
-        return False
-    begins = referents.lexicon.marks["Nicknames"]  # "the Red Castle", but not "the Boston Shamrocks"
+    if referent.meant and all(referents.is_against(reference.extent[0]) for reference in referent.references):
+        return False  # "lost to the Blues" speaks of another club
     for name in referent.names:
-        words = name.split()
-        if len(words) > _TWO or (len(words) == _TWO and words[0] not in begins and not _MEMBERS.search(name)):
+        if name.count(" ") > 1 or (" " in name and _is_own(name, referent, referents)):
             return False
         if not _PLURAL.search(name) and (not referent.kind or _AGENT.search(name) or _has_office(referent, referents)):
             return False
-    before = [referents.text[max(0, r.extent[0] - 4) : r.extent[0]].lower() for r in referent.references]
-    return all(article in ("the ", "los ", "las ", "les ", "die ") for article in before)
+    before = [referents.text[max(0, r.extent[0] - 6) : r.extent[0]] for r in referent.references]
+    return all(_ARTICLE.search(text) for text in before)
+
+
+def _is_own(name: str, referent: Referent, referents: Referents) -> bool:
+    """Tell whether two words are a club's own name: "left to coach the Boston Shamrocks", but not "the Red Castle"."""
+    if not _PLURAL.search(name) and name.split(maxsplit=1)[0] not in referents.lexicon.marks["Nicknames"]:
+        return True
+    before = [referents.text[max(0, r.extent[0] - 20) : r.extent[0]] for r in referent.references]
+    return any(_BOUND.search(text) for text in before)

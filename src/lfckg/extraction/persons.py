@@ -20,9 +20,7 @@ _NEWS = re.compile(r"\b(?:new|incoming|next)\b", re.I)
 _OVER = re.compile(r"\b(?:former|departed|departing|outgoing|sacked|dismissed|ousted|deposed|previous|ex|old)\b", re.I)
 _SUBORDINATE = re.compile(r"[;:–—]|,? (?:as|because|since|when|before|after|although|though)\b")
 _COORDINATE = re.compile(r", (?:and|but) ")
-_JOINED = re.compile(r"\w and $")
-_TURN = re.compile(r"(?:, (?:and|but|while)|;) $")
-_OWNER = re.compile(r"his|her", re.I)
+_CLAUSE = re.compile(r"(?:, (?:and|while|but)|;)(?: the)? $")
 _OPENING = 60  # characters that may stand before the first person of a sentence
 
 
@@ -31,7 +29,6 @@ class Persons:
 
     def __init__(self, referents: Referents) -> None:
         self._referents = referents
-        self._left = re.compile(rf"(?: (?:was|were|has|had|been))* {referents.lexicon.words['gone']}\b")
 
     def compatriot(self, match: re.Match[str], at: int) -> Referent | None:
         """Give whoever is of that nation; else who has that role; else the last one spoken of without a nation."""
@@ -59,18 +56,31 @@ class Persons:
         begin = self._referents.sentences[number][0]
         recent = self._referents.history(begin, "Person")
         main = self._referents.main("Person")
-        first = [self._turned_to(number - 1), self._acting(number - 1), main if main in recent else None]
-        own = [
-            r
-            for extent, r in reversed(self._referents.within(begin, at))
-            if r.kind == "Person"
-            and not _JOINED.search(self._referents.text, begin, extent[0])
-            and (
-                _SUBORDINATE.search(between := self._referents.text[extent[1] : at])
-                or (_COORDINATE.search(between) and (main not in recent or not self._left.match(between)))
-            )
+        introduced = self._introduced(number - 1) if self._referents.since_paragraph(at) else None
+        first = [introduced, self._acting(number - 1), main if main in recent else None]
+        own = self._own(begin, at, alone=main not in recent)
+        return list({r.number: r for r in [*own, *first, *recent] if r is not None}.values())
+
+    def _own(self, begin: int, at: int, *, alone: bool) -> list[Referent]:
+        """Give whom another clause of a sentence speaks of: of several, "the Scot" must mean one of them."""
+        text = self._referents.text
+        before = [(extent, r) for extent, r in self._referents.within(begin, at) if r.kind == "Person"]
+        subordinate = [r for extent, r in reversed(before) if _SUBORDINATE.search(text[extent[1] : at])]
+        coordinate = [r for extent, r in before if _COORDINATE.search(text[extent[1] : at])]
+        return subordinate[:1] or (coordinate if alone or len(before) > 1 else [])
+
+    def _introduced(self, number: int) -> Referent | None:
+        """Give the one person whom a sentence speaks of first in the article, or who begins its last clause."""
+        if number < 0:
+            return None
+        begin, end = self._referents.sentences[number]
+        new = [
+            (extent, r)
+            for extent, r in self._referents.within(begin, end)
+            if r.kind == "Person" and r.first == extent[0]
         ]
-        return list({r.number: r for r in [*own[:1], *first, *recent] if r is not None}.values())
+        clause = [r for extent, r in new if _CLAUSE.search(self._referents.text[begin : extent[0]])]
+        return new[0][1] if len(new) == 1 else clause[-1] if clause else None
 
     def _acting(self, number: int) -> Referent | None:
         """Give the person with whom a sentence begins."""
@@ -78,29 +88,20 @@ class Persons:
             return None
         begin = self._referents.sentences[number][0]
         for extent, referent in self._referents.within(begin, begin + _OPENING):
-            if referent.kind == "Person" and not _OWNER.fullmatch(self._referents.text, *extent):
+            if referent.kind == "Person":
                 return None if self._referents.is_beside(extent[0]) else referent
         return None
 
-    def _turned_to(self, number: int) -> Referent | None:
-        """Give the person with whom the last clause of a sentence begins: "Finch lost, and Lee wept"."""
-        if number < 0:
-            return None
-        begin, end = self._referents.sentences[number]
-        text = self._referents.text
-        for extent, referent in reversed(self._referents.within(begin, end)):
-            if (
-                referent.kind == "Person"
-                and not _OWNER.fullmatch(text, *extent)
-                and _TURN.search(text, begin, extent[0])
-            ):
-                return referent
-        return None
-
     def _overshadows(self, one: Referent, other: Referent, at: int) -> bool:
-        """Tell whether who is spoken of now is named more than one of the nation, of whom nothing was said lately."""
+        """Tell whether who is spoken of now goes before one of the nation, of whom nothing was said lately.
+
+        That is so of somebody who has just been introduced, or is named more.
+        """
         near = self._referents.history(at, "Person", 1)
-        return other not in near and one in near and self._referents.weight(one) > self._referents.weight(other)
+        if other in near or one not in near:
+            return False
+        introduced = self._introduced(self._referents.sentence_of(at) - 1)
+        return one is introduced or self._referents.weight(one) > self._referents.weight(other)
 
     def aged(self, match: re.Match[str], at: int) -> Referent | None:
         """Give who is of that age; else the last one named of whom no age is told."""

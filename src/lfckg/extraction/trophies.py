@@ -22,6 +22,7 @@ _ONE_OF_THEM = r"(?= (?:of (?:them|those|these) )?(?:came|arrived|followed|was w
 _NEAR = 250  # characters within which "the first" is the first of what was won
 _NO_TITLE = r"(?! (?:race|defence|bid|role|track|page))"
 _END_OF_FINAL = r" (?:in|on|at|by|to|against|with|when)\b"
+_CONTINENTS = "Europe|Africa|Asia|South America|the continent|the world"
 _ONES = frozenset({"first", "second", "third", "last", "previous", "other", "latest"})
 _AGAIN = frozenset({"it", "so", "likewise"})
 _LEAGUE = re.compile(r"league|division|champion|title|crown|scudetto", re.I)
@@ -84,7 +85,7 @@ class Trophies:
         return place > 0 and at - self._spoken[place - 1][0] < _NEAR
 
     def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
-        if noun == "holders":
+        if noun == "holders" or re.search(rf" of (?:{_CONTINENTS})$", noun):
             return self._nearest(self._all - self._leagues, at) or self._nearest(self._all, at)
         if letter == "H" or noun.startswith(("league", "division", "table")):
             return self._nearest(self._leagues, at)
@@ -113,7 +114,7 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     """Give the letters, and how a trophy of each is spoken of; `noun` is what stands for it."""
     win = rf"(?:{words['win']}|{words['lead']}|did|to (?:win|claim|lift|take|retain|regain))"
     lands = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
-    holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}))?)"
+    holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}|{_CONTINENTS}))?)"
     yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}(?!, (?:the )?<K)"
     yield "K", r"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
     yield "K", r"\bin (?P<noun>it)(?= (?:<T|again|too|now|still|next)|[.,;]|$)"

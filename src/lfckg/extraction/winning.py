@@ -22,7 +22,7 @@ _TOTAL = re.compile(
     r"(?: (?:time|title|triumph|win|success|victory|crown|championship|trophy)s?\b| in all| overall|[,.;]|$)"
     r"(?! in <T| of <P| under)"
 )
-_LATELY = timedelta(days=60)
+_LATELY = timedelta(days=120)
 _TOLD = frozenset({"date", "season", "count"})
 
 
@@ -47,7 +47,7 @@ class Winning:
         for number, honour in enumerate(honours):
             manager = honour.manager or manager  # "won the league under him in 1969, and the cup five times"
             count = self._count(honour, match)
-            dated = told[number] or ([] if count else _next(told[number:], honours[number:]))
+            dated = told[number] or ([] if count else _next(told[number:], honours[number:], marked.text))
             if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
                 dated = shared[0]
             if not dated and not count:
@@ -115,11 +115,12 @@ class Winning:
         return None
 
     def _lately(self, marked: MarkedText) -> list[tuple[str, Argument]]:
-        """Give the time that a sentence tells of what happened in the last weeks: what else it tells was then, too."""
+        """Give the time that a sentence tells of what happened in the last months: what else it tells was then, too."""
         last = self.issued and date.fromisoformat(self.issued)
         for number in map(int, re.findall(r"<T(\d+)>", marked.text)):
             time = self.times[number]
-            if last and time.kind == Kind.DAY and time.past and last - _LATELY <= date.fromisoformat(time.past) <= last:
+            is_told = time.past and time.kind in (Kind.DAY, Kind.MONTH)
+            if last and is_told and last - _LATELY <= date.fromisoformat(f"{time.past}-01"[:10]) <= last:
                 return [one] if (one := self._when(number)) else []
         return []
 
@@ -148,11 +149,14 @@ class Winning:
         return Argument(str(number), marked.extent(*one.span("count"))) if one and number else None
 
 
-def _next(told: Sequence[list[tuple[str, Argument]]], honours: Sequence[Honour]) -> list[tuple[str, Argument]]:
-    """Give the times of the next of a list that has some: "the league and the cup in 1998"."""
+def _next(
+    told: Sequence[list[tuple[str, Argument]]], honours: Sequence[Honour], text: str
+) -> list[tuple[str, Argument]]:
+    """Give the times of the next of a list behind which some stand: "the league and the cup in 1998"."""
     for dated, honour in zip(told, honours, strict=True):
         if dated or honour.count:
-            return dated
+            behind = text[text.find(f"<{honour.mark}>", honour.start) : honour.end]
+            return dated if "<T" in behind else []
     return []
 
 
