@@ -169,10 +169,6 @@ class Referents:
         named = (r.extent[0] for r in referent.references if r.type is MentionType.NAME)
         return sum(0.5 if self.is_beside(start) else 1.0 for start in named)
 
-    def dominates(self, kind: str) -> bool:
-        """Tell whether the main referent of a kind is named more than all others of it together."""
-        return self.leading(kind)[1]
-
     def is_against(self, start: int) -> bool:
         """Tell whether what stands at an offset is another than what is spoken of: "lost to the Blues", "beat Upton"."""
         return bool(_OTHER.search(self.text[max(0, start - 20) : start]))

@@ -43,8 +43,6 @@ def _around(at: int, resolver: Resolver) -> Referent | None:
     later = _named_after(at, end, resolver)
     if main is None or _is_only_beside(main, resolver) or (later and main.first >= end):
         return later
-    if resolver.dominates(_KIND):
-        return main
     first = number - resolver.since_paragraph(at)
     near = {one.number for _, one in resolver.within(resolver.sentences[first][0], at)}
     if main.number in near:
@@ -63,7 +61,7 @@ def _begins(number: int, at: int, resolver: Resolver) -> Referent | None:
     """Give the club, or the thing of unknown kind, that begins a sentence before an offset: "Aldmere", "The Reds"."""
     begin, end = resolver.sentences[number]
     for extent, referent in resolver.within(begin, min(at, end))[:1]:
-        if extent[0] - begin <= _OPENING and referent.kind in (_KIND, ""):
+        if extent[0] - begin <= _OPENING and referent.kind in (_KIND, "") and not _is_aside(extent[0], resolver):
             return referent if not resolver.speech.holds(extent[0]) else None
     return None
 
