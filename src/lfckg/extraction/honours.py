@@ -65,8 +65,9 @@ _SINCE = (
     r"|wins?)|triumphs?|wins?|titles?) (?:of|in|from) <T\d+>(?:(?:, when [^,;<]*(?:<P\d+>[^,;<]*)?)?(?:, and|,| and) <T\d+>)*)"
 )
 _NO_HONOUR = (
-    r"(?!-|'s|(?: [\w-]+)? (?:match|tie|semi|quarter|games?|group|opener|play-offs?|fixture|first leg|second leg|clash"
-    r"|finals?|derby|qualif\w+|player|manager|goals?|golden|award|place|spot|berth|round|debut|points?|run"
+    r"(?!-|'s|(?: [\w-]+)? (?:match(?:es)?|ties?|semi|quarter|games?|group|openers?|play-offs?|fixtures?|first leg|second leg"
+    r"|clash(?:es)?|replays?|meetings?|encounters?|outings?|safety|survival|opponents?|rivals?|clubs?|side|team|squad"
+    r"|finals?|derby|qualif\w+|player|manager|goals?|golden|awards?|place|spot|berth|round|debut|points?|run"
     r"|defeat|race|hopes|medal|medals|draw|record|rights|football|status|duty|campaign|season|last|bid|defence|challenge)\b)"
 )
 _HOW = (

@@ -143,7 +143,7 @@ class Winners:
                 del found["manager"]  # what has a manager is no manager
             return
         mark = honour.manager or self._told_manager(honour, match, marked)
-        if mark and not self._plays(int(mark[1:])):
+        if mark and not self._plays(int(mark[1:])) and (self.is_manager(int(mark[1:])) or not self._has_post(int(mark[1:]))):
             found["manager"] = self.argument(mark, marked, len(marked.text))
 
     def _is_manager(self, person: int) -> bool:
@@ -180,7 +180,13 @@ class Winners:
         return next((mark for mark in behind.groupdict().values() if mark), "") if behind else ""
 
     def _plays(self, person: int) -> bool:
-        words = self.resolver.lexicon.words["player"]
+        return self._is_called(person, "player")
+
+    def _has_post(self, person: int) -> bool:
+        return self._is_called(person, "post")
+
+    def _is_called(self, person: int, kind: str) -> bool:
+        words = self.resolver.lexicon.words[kind]
         return any(re.fullmatch(words, role) for role in self.resolver.referents[person].roles)
 
     def _home(self, person: int, at: int, years: Sequence[str]) -> Referent | None:

@@ -28,6 +28,13 @@ _JUST_NOW = timedelta(days=14)
 _NO_VERB = (
     r"(?!, (?!(?:in |on |last |this |at )?(?:the )?<T))"  # behind "Aldmere, winners of the cup," begins another clause
 )
+_UNREAL = re.compile(
+    r"\b(?:will|would|can|could|may|might|must|should|shall|needs?|if)\b|'ll\b|^ ?Had <C\d+> (?:not )?(?=won|been)"
+)
+_LESS = re.compile(
+    r"\b(?:brink of|verge of|edge of|close to|short of|chance of|promotion (?:to|from)|survival in)\b"
+    r"|\bwithin [\w ]{1,20} of\b"
+)
 _NEAR = 30  # characters before a match, in which its clause begins
 _NO_NEWS = re.compile(
     r"\b(?:have|has|had|ever|once|never|used to|who|whose|which|whom|former|old|previous|holders|winners of|since|already)\b"
@@ -49,6 +56,8 @@ class Winning:
     ) -> Iterator[tuple[dict[str, Argument], Extent]]:
         """Give the roles of each honour, and the stretch of marked text that tells it; none where no club is known."""
         honours = list(read_honours(marked.text, *match.span("list")))
+        if self._is_to_come(honours, match, marked):
+            return
         shared = self._shared_time(match, marked)
         manager = ""
         last: dict[str, Argument] | None = None
@@ -82,6 +91,16 @@ class Winning:
                 yield {**self._under(_of_all_times(arguments), role, argument), role: argument}, (match.start(), end)
             if len(honours) == 1 and (total := self._total(match, marked)):
                 yield {**_of_all_times(arguments), "count": total}, (match.start(), end)
+
+    def _is_to_come(self, honours: Sequence[Honour], match: re.Match[str], marked: MarkedText) -> bool:
+        """Tell whether something is only said to come, or to be possible; "would win it in 1998" tells what came."""
+        begin, end = match.start(), max(match.end("list"), match.end())
+        if not re.match(r",? (?:which|that|who|whom)\b", marked.text[match.end("list") : end]):
+            begin = max(marked.text.rfind(border, 0, begin) for border in ",;:—–") + 1
+        said = marked.text[begin:end]
+        years = [int(time.past[:4]) for one in honours for n in one.times if (time := self.times[n]).past]
+        has_been = any(year < int(self.issued[:4]) for year in years) if self.issued else False
+        return bool(_LESS.search(said) or (not has_been and _UNREAL.search(said)))
 
     def _under(self, arguments: dict[str, Argument], role: str, when: Argument) -> dict[str, Argument]:
         """Add the manager whose time a win was in, where none is told."""
