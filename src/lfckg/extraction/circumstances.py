@@ -131,7 +131,9 @@ class Circumstances:
         return next((club for club in named if f"C{club.number}" in told), None)
 
     def _opening(self, at: int) -> Referent | None:
-        """Give the club that a sentence begins with."""
+        """Give the club that a sentence begins with, unless it meets another at a place: "Aldmere beat Carter's side"."""
+        if self.resolver.is_beside(at):
+            return None
         begin, _ = self.sentences[self.resolver.sentence_of(at)]
         opening = self.resolver.within(begin, at)[:1]
         return next((one for extent, one in opening if one.kind == "Club" and extent[0] - begin <= _OPENING), None)
