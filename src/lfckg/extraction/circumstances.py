@@ -122,11 +122,15 @@ class Circumstances:
     def _tenure(self, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         """Give the club named before a place in its sentence, of which a person is told already to manage it."""
         begin, _ = self.sentences[self.resolver.sentence_of(at)]
-        told = {
-            proposal.arguments["club"].value
-            for proposal in self.found
-            if proposal.relation == "manages" and proposal.arguments["person"].value == filled["person"].value
-        } if "person" in filled else set()
+        told = (
+            {
+                proposal.arguments["club"].value
+                for proposal in self.found
+                if proposal.relation == "manages" and proposal.arguments["person"].value == filled["person"].value
+            }
+            if "person" in filled
+            else set()
+        )
         named = [one for _, one in self.resolver.within(begin, at) if one.kind == "Club"]
         return next((club for club in named if f"C{club.number}" in told), None)
 

@@ -18,7 +18,7 @@ LONGEST = 3000
 """Characters; what is longer without a full stop is a table or a list, and is read as no sentence."""
 
 _SPACE = re.compile(r"\s+")
-_PRONOUNS = frozenset("he she him her his it its they them their".split())
+_PRONOUNS = frozenset(["he", "she", "him", "her", "his", "it", "its", "they", "them", "their"])
 
 
 @dataclass(frozen=True, slots=True)
