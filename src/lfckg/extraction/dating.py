@@ -16,7 +16,8 @@ _TIME = re.compile(r"<T(\d+)>")
 _BEHIND = re.compile(r"(?:[^;<]|<(?!T)[A-Z]\d+>){0,40}?<T(\d+)>")
 _BEFORE = re.compile(r"<T(\d+)>,?(?: [\w<>']+){0,4} ?$")
 _OPENING = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>")
-_SECOND = re.compile(r",? (?:(?:and|but) )?(?:until|till|to|and|-|–)? ?<T(\d+)>")
+_DEATH = r"until (?:<P\d+>(?:'s)?|his|her) (?:death|dismissal|retirement|resignation|departure|exit)(?: in| on)?"
+_SECOND = re.compile(rf",? (?:(?:and|but) )?(?:{_DEATH}|until|till|to|and|-|–)? ?<T(\d+)>")
 _ELSEWHERE = re.compile(r",? (?:and|but|when|while|where|after|before|in which) |, (?:who|which|whose|whom)\b")
 _TURN = re.compile(r"\b(?:and|but|that)\b")
 _TO_COME = re.compile(
@@ -24,10 +25,7 @@ _TO_COME = re.compile(
     r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
 )
 _ROLES = {"since": "start", "from": "start", "between": "start", "until": "end", "till": "end", "to": "end"}
-_CLOSING = re.compile(
-    r"\b(?:between <T\d+> and|until (?:<P\d+>(?:'s)?|his|her) (?:death|dismissal|retirement|resignation|departure|exit)"
-    r"(?: (?:in|on))?) $"
-)
+_CLOSING = re.compile(rf"\b(?:between <T\d+> and|{_DEATH}) $")
 _CONTRACT = re.compile(r"\b(?:contracts?|deal|signed|signs|extension|extended|terms|agreement)\b[^.;]{0,60}$")
 _TENURE, _RELEASE = "manages", "release"
 
