@@ -11,7 +11,9 @@ __all__ = ["employer"]
 
 _KIND = "Club"
 _PLACE = re.compile(r"\b(?:at|of) (?:the )?$")
-_ASIDE = re.compile(r"\b(?:(?:former|ex|one-time|in)[ -]|(?:late|formerly|once|previously|latterly) (?:of |at |with )(?:the )?)$", re.I)
+_ASIDE = re.compile(
+    r"\b(?:(?:former|ex|one-time|in)[ -]|(?:late|formerly|once|previously|latterly) (?:of |at |with )(?:the )?)$", re.I
+)
 # Who is spoken of so is another club's, or nobody's.
 _WANTED = re.compile(
     r"\b(?:talk (?:of|that)|rumours?|gossip|speculation|bids?|offer(?:ed)? for|interest(?:ed)? in|plans? for|wish(?:es)? for|"
