@@ -192,7 +192,8 @@ class Capitals:
         word = text[start:end]
         if office := self._office.match(text, start):
             return sum(1 for extent in run[number:] if extent[0] < office.end())
-        for length in (2, 1):
+        before = text[slice(*run[number - 1])] if number > pending else ""
+        for length in () if before in self._lexicon.given else (2, 1):  # "Ronan Finn"
             if text[start : run[min(number + length, len(run)) - 1][1]] in self._nations:
                 length = min(length, len(run) - number)  # noqa: PLW2901  what is left
                 return 0 if self._is_national(text, run[number + length :]) else length

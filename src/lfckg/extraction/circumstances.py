@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from lfckg.article import Extent
 from lfckg.extraction.coreference import LETTERS, Referent
@@ -26,6 +27,11 @@ __all__ = ["Circumstances"]
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _OFTEN = 3  # times that an article names works which it is about
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}
+
+
+@cache
+def _scene(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{words}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +96,20 @@ class Circumstances:
         return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
 
     def work_is_here(self, at: int, marked: MarkedText) -> bool:
-        """Tell whether a work is spoken of in a sentence, its paragraph or the one before, or often and from the begin."""
+        """Tell whether a work is spoken of in a sentence, its paragraph or the one before, or often and from the begin.
+
+        Scenes and cameras in these paragraphs are those of a work that was named before.
+        """
         if "<W" in marked.text:
             return True
         begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
         end = self.text.find("\n\n", at)
         named = [start for start, _ in self._named_works()]
+        end = end if end >= 0 else len(self.text)
         often = len(named) > _OFTEN and named[0] < len(self.text) * EARLY
-        return often or any(begin < start < (end if end >= 0 else len(self.text)) for start in named)
+        if often or any(begin < start < end for start in named):
+            return True
+        return bool(named) and named[0] < at and bool(_scene(self.words["scene"]).search(self.text, max(0, begin), end))
 
     def _is_untold(self, competition: str, needs: str) -> bool:
         """Tell whether a competition, "K3", is one, or a league, of which nothing else is found."""

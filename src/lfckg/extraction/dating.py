@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.matching import Rule
@@ -24,6 +24,8 @@ _TO_COME = re.compile(
     r"\b(?:will|would|shall|next(?! (?:job|post|engagement|stop|club|spell|assignment|appointment)s?\b)|(?:is|are|was|were|due|set|about|ready|expected|scheduled) to|to be"
     r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
 )
+_PRESENT = re.compile(r"\b(?:is|are|has|have|will|now|today|still|remains?|says?)\b")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _ROLES = {"since": "start", "from": "start", "between": "start", "until": "end", "till": "end", "to": "end"}
 _CLOSING = re.compile(rf"\b(?:between <T\d+> and|{_DEATH}) $")
 _CONTRACT = re.compile(r"\b(?:contracts?|deal|signed|signs|extension|extended|terms|agreement)\b[^.;]{0,60}$")
@@ -73,11 +75,31 @@ def resolve_times(
     return resolved
 
 
-def is_long_past(marked: MarkedText, times: Sequence[Time], issued: str) -> bool:
-    """Tell whether a sentence tells of what was two years or more before the day of its article."""
+def is_long_past(marked: MarkedText, times: Sequence[Time], issued: str, text: str) -> bool:
+    """Tell whether a sentence tells of what was two years or more before the day of its article.
+
+    One without a time tells of the time that its paragraph told before it, or the heading that the paragraph stands
+    under; but not if its words are of the present.
+    """
     told = [times[int(mark[1])] for mark in _TIME.finditer(marked.text)]
-    years = [int(time.past[:4]) for time in told if time.past and time.preposition not in ("since", "until", "till")]
+    years = _years(told)
+    if not told and not _PRESENT.search(marked.text):
+        years = _years_before(marked.origins[0][0], times, text)
     return bool(years) and max(years) < int(issued[:4]) - 1
+
+
+def _years(told: Iterable[Time]) -> list[int]:
+    return [int(time.past[:4]) for time in told if time.past and time.preposition not in ("since", "until", "till")]
+
+
+def _years_before(begin: int, times: Sequence[Time], text: str) -> list[int]:
+    """Give the years that a paragraph tells before an offset, else those of a heading right above it."""
+    first = text.rfind("\n\n", 0, begin) + 1
+    own = _years(time for time in times if first <= time.extent[0] < begin)
+    heading = text[text.rfind("\n\n", 0, max(0, first - 1)) + 1 : first].strip()
+    if own or not heading or heading.endswith((".", "!", "?", "”", "’", '"', "'")):
+        return own
+    return [int(year) for year in _YEAR.findall(heading)]
 
 
 def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:

@@ -21,6 +21,7 @@ _SHARED = ("Person", "Club", "ProductionCompany", "Broadcaster", "Organisation")
 _MOST = 6.0
 _PARTLY = 0.8
 _NICKNAME = 2.6
+_LETTERED = 4.0
 _GUESS = 1.0
 _SURE = 50.0
 _KNOWN = {"Place": 5.5, "Competition": 12.0, "Broadcaster": 6.0, "Club": 6.0}
@@ -131,8 +132,12 @@ class Kinds:
             yield "Competition", 5
         if len(parts) > 1 and parts[0] in marks["Broadcaster"]:
             yield "Broadcaster", 3
-        elif len(parts) > 1 and self._lexicon.names.get(parts[0], ("",))[0] == "Broadcaster":
+        elif len(parts) > 1 and self._begins_with_broadcaster(parts[0]):
             yield "Broadcaster", 5
+
+    def _begins_with_broadcaster(self, word: str) -> bool:
+        """Tell whether a word is a broadcaster's name ("NHK World"), and no given name."""
+        return word not in self._lexicon.given and self._lexicon.names.get(word, ("",))[0] == "Broadcaster"
 
     def _by_form(self, words: str, parts: list[str]) -> Iterator[tuple[str, float]]:
         marks = self._lexicon.marks
@@ -149,7 +154,7 @@ class Kinds:
             given = parts[0].split("-")[0] in self._lexicon.given
             yield "Person", 5 if given else _GUESS
             if not given and (_TEAM.search(parts[-1]) or _LETTERS.fullmatch(parts[0])):
-                yield "Club", _NICKNAME
+                yield "Club", _LETTERED if _LETTERS.fullmatch(parts[0]) else _NICKNAME
 
     def _may_be_person(self, parts: list[str]) -> bool:
         marks = self._lexicon.marks

@@ -122,8 +122,8 @@ def _has_office(referent: Referent, referents: Referents) -> bool:
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
-    if any(name in referents.lexicon.names for name in referent.names):
-        return False
+    if referent.meant and all(referents.is_against(reference.extent[0]) for reference in referent.references):
+        return False  # "lost to the Blues" speaks of another club
     for name in referent.names:
         if name.count(" ") > 1 or (" " in name and _is_own(name, referent, referents)):
             return False

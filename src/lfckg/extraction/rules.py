@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lfckg.article import index_text, slugify
 from lfckg.extraction.announcements import dated_departures
+from lfckg.extraction.appearances import Appearances
 from lfckg.extraction.applying import Applier
 from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
@@ -94,6 +95,7 @@ class _Article:
         self.found += quotations_of(self.text, self.quotations, self.resolver)
         self.found += nationalities(self.text, self.quoted, self.resolver, self.reader.lexicon)
         self.found += self._works()
+        self.found += Appearances(self.applier.circumstances, self.reader.lexicon, self.found).find(stretches, clauses)
         dropped = dropped_works((marked.text for marked in stretches), self.reader.lexicon)
         self.found = [
             one for one in self.found if not ("work" in one.arguments and one.arguments["work"].value in dropped)

@@ -23,6 +23,7 @@ _QUOTES = frozenset("\"'“”‘’")
 _JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
 _NICKNAME = re.compile(r" [\"'“‘](?P<nick>[^\W\d_a-z][^\W_]*(?: [^\W\d_a-z][^\W_]*)?)[\"'”’] (?=[^\W\d_a-z])")
 """What stands within a name: Bill "Dixie" Finch."""
+_SAINTS = frozenset({"St", "St.", "Saint"})
 _NEAR = 25  # characters that a nickname may have
 _INITIAL = 2  # letters
 _MOST = 3  # words before a nickname
@@ -86,10 +87,12 @@ class Runs:
         return any(start in (nick.start("nick"), nick.end()) for nick in nicks)
 
     def _owns(self, text: str, run: list[Extent], match: re.Match[str], possessive: re.Match[str]) -> bool:
-        """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup"."""
-        if match[0][: possessive.start()] in self._owners:
-            return True
+        """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup", "St Mark's Athletic"."""
         following = WORD.match(text, match.end() + 1)
+        saint = bool(run) and text[slice(*run[0])] in _SAINTS
+        holy = saint and following is not None and following[0][:1].isupper()
+        if holy or match[0][: possessive.start()] in self._owners:
+            return True
         begin = [*run, match.span()]
         return bool(following and self.is_cup(following[0]) and self._names_a_cup(text, begin))
 

@@ -13,7 +13,7 @@ __all__ = ["is_over"]
 _NEAR = re.compile(r"<T(\d+)>")
 _BEHIND = re.compile(r"(?:[^;,<]|<[^T]\d+>){0,40}<T(\d+)>")
 _OPENING = re.compile(r"(?:In|Back in|By|Since) <T(\d+)>")
-_OF_OLD = re.compile(r"\b(?:once|used to|formerly|in those days|at the time|back then)\b")
+_OF_OLD = re.compile(r"\b(?:once|used to|formerly|in those days|at the time|back then)\b|(?:^|, ) ?then (?:of|in)\b")
 _RECENT = 1
 
 

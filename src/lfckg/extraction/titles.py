@@ -32,10 +32,15 @@ _OTHERS = (
     "producer|maker|director|company|companies|crew|critic|festival|star|studio|rights|composer|team|editor|unit"
     "|industry|fan|buff|archive|deal|producing|making|firm|house|legend|historian"
 )
+_SPOKEN = (
+    r"documentaries|cameras|episodes|narrat(?:or|ors|ed|es|ion)|voice-?over|cinemas?|premi[eè]red?|televised|trilogy"
+    r"|film-?makers?|telly|screenings?|screened"
+)
 _LED_TO = "|".join(
     (
         "directed|directs|narrated|narrates|shooting|filming|produced|co-produced|watched|watching|edited|made|stream",
-        r"finished|(?:order|date|shoot|wait(?:ed|ing)|camera|voice|narration|credits) (?:for|of)|waited \w+ years for",
+        r"finished|(?:order|date|shoot|wait(?:ed|ing)|camera|voice|narration|credits) (?:for|of)",
+        r"wait(?:ed|ing)? (?:\w+ ){1,3}for|Work on|(?:began|started|start|begin)s? with",
         "(?:snapped|picked) up|bought|acquired|commissioned|unveiled|parts of",
     )
 )
@@ -53,12 +58,16 @@ _UNVEILED = re.compile(
     r"| (?:was|is|has been) (?:unveiled|announced|commissioned|presented|revealed|released)\b)"
 )
 
+_STARRED = re.compile(r"(?P<title>[^★☆*.\n]{2,60}?),? (?:\([^()\n]+\) )?(?:[★☆*]{1,6}|(?:\w+ stars|\d/\d{1,2})$)")
+"""A review's heading: a title, and how many stars it gets."""
+_SURNAME = re.compile(r"\b(?:in|of|see|saw|watch|watched|made|directed|called) (?P<title>[A-ZÀ-Þ]\w{2,})(?=,?$)")
 _FORMERLY = 30  # characters before a title, that may tell that it is none any more
 _FORMER = re.compile(
     r"(?:to have been|originally|formerly|previously|at first|once) (?:called|titled|entitled|named) $"
 )
 _NAMELESS = re.compile(
-    r"\b(?:no (?:title|name)|untitled|nameless|without an? (?:title|name)|(?:not|never) (?:yet )?(?:been )?(?:given|had) an? title)\b"
+    r"\b(?:no (?:title|name)|untitled|nameless|without an? (?:title|name)"
+    r"|(?:not|never) (?:yet )?(?:been )?(?:gave|given|had|has|have|got) (?:it )?(?:an? )?(?:title|name))\b"
 )
 _MADE = re.compile(
     r"\b(?:directed|narrated|premi[eè]re|broadcast|screened|filming began|is being (?:made|shot|filmed)|will (?:be )?(?:air|show|stream)\w*"
@@ -80,7 +89,7 @@ class Titles:
         noun = rf"\b{work}\b(?!['’-]| (?:{_OTHERS})s?\b)"
         no_words = "of|in|at|from|by|with|on|for|to|and|who|behind|a|the|is|was|cut"
         described = rf"(?i:{_OWNED} (?:(?!(?:{no_words}) )[\w+’'&/-]+,? ){{0,6}}?{noun})"
-        self._noun = re.compile(rf"\b(?:{work}s?|documentaries|cameras|episodes)\b", re.I)
+        self._noun = re.compile(rf"\b(?:{work}s?|{_SPOKEN})\b", re.I)
         self._following = re.compile("|".join(_sure_following(described)))
         self._following_near = re.compile("|".join(_near_following(described)))
         self._leading = [re.compile(one + _BEGINS) for one in _sure_leading(noun)]
@@ -88,7 +97,8 @@ class Titles:
         self._loose = re.compile(rf"{noun}[^.;:“”\"\n]{{3,70}}?, {_BEGINS}")
         films = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
         self._described = re.compile(
-            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts) (?:(?!(?:{no_words}) )[a-z0-9-]+ ){{0,4}}?{films}\b(?!['’-]| (?:{_OTHERS})s?\b)"
+            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er) (?:(?!(?:{no_words}) )[a-z0-9-]+ ){{0,4}}?"
+            rf"(?:{films}|(?<=-part )(?:show|programme|documentary|portrait))\b(?!['’-]| (?:{_OTHERS})s?\b)"
         )
         self._quoted = [
             re.compile(rf"(?:{noun}|{_CALLED})[^.“\"‘]{{0,40}}? {_QUOTED}", re.I),
@@ -104,10 +114,11 @@ class Titles:
             return []
         told = [*self._in_quotes(text), *self._before(text), *self._behind(text)]
         titles = {text[slice(*extent)] for extent in told or self._supposed(text)}
+        surnames = list(self._of_persons(text))
         if not titles:
-            return list(self._untitled(text))
+            return surnames or list(self._untitled(text))
         written = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
-        taken = Stretches()
+        taken = Stretches(surnames)
         for match in re.finditer(rf"(?<!\w)(?:{written})(?!\w)", text):
             taken.add(match.span())
         return list(taken)
@@ -135,6 +146,13 @@ class Titles:
             extent = self._titling.ending(text, match.start())
             if extent and not _is_maker(text, extent) and self._is_likely(text, extent):
                 yield extent
+
+    def _of_persons(self, text: str) -> Iterator[Extent]:
+        """Give titles that are surnames, too, where they stand as titles: "in Hale, a film by Ada Finch"."""
+        for match in self._following.finditer(text):
+            named = _SURNAME.search(text, max(0, match.start() - _FORMERLY), match.start())
+            if named and self._titling.is_surname(text, named["title"]):
+                yield named.span("title")
 
     def _behind(self, text: str) -> Iterator[Extent]:
         """Give titles behind what leads up to them."""
@@ -165,8 +183,11 @@ class Titles:
             if extent and self._is_likely(text, extent):
                 yield extent
         first = text.split("\n", 1)[0]
-        heads = first in text[len(first) :] or text.startswith("\n(", len(first))
-        if heads and _TITLE_CASE.match(first) and (extent := self._titling.checked(text, (0, len(first)))):
+        if starred := _STARRED.match(first):
+            first = starred["title"]
+        heads = starred or first in text[len(first) :] or text.startswith("\n(", len(first))
+        written = _TITLE_CASE.match(first) or self._titling.is_foreign(first)
+        if heads and written and (extent := self._titling.checked(text, (0, len(first)), foreign=bool(starred))):
             yield extent
 
     def _untitled(self, text: str) -> Iterator[Extent]:
@@ -199,6 +220,7 @@ def _sure_following(described: str) -> tuple[str, ...]:
 def _near_following(described: str) -> tuple[str, ...]:
     """Give patterns of what follows titles, and other things, too."""
     made = r"(?:, (?:made|shot|filmed|produced|put|directed|which|released|first|commissioned|ordered|announced|written)\b[^,.;]{1,80},|,)?"
+    made += r"(?: (?:its|the|an?|their) [^,.;]{1,40},)?"
     be = r"(?:is|was|will be|became|is to be|was to be|was to have been|remains)"
     shown = "(?:streamed|broadcast|screened|premiered|televised|released|aired|shown)"
     return (

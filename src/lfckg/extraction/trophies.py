@@ -22,6 +22,7 @@ _ONE_OF_THEM = r"(?= (?:of (?:them|those|these) )?(?:came|arrived|followed|was w
 _NEAR = 250  # characters within which "the first" is the first of what was won
 _NO_TITLE = r"(?! (?:race|defence|bid|role|track|page))"
 _END_OF_FINAL = r" (?:in|on|at|by|to|against|with|when)\b"
+_CONTINENTS = "Europe|Africa|Asia|South America|the continent|the world"
 _ONES = frozenset({"first", "second", "third", "last", "previous", "other", "latest"})
 _AGAIN = frozenset({"it", "so", "likewise"})
 _LEAGUE = re.compile(r"league|division|champion|title|crown|scudetto", re.I)
@@ -45,6 +46,8 @@ class Trophies:
         competitions = [referent for referent in resolver.referents if referent.kind == "Competition"]
         self._all = {referent.number for referent in competitions}
         self._leagues = {referent.number for referent in competitions if _is_league(referent, words)}
+        works = (referent for referent in resolver.referents if referent.kind == "Documentary")
+        self._works = sorted(reference.extent[0] for work in works for reference in work.references)
         self._spoken = sorted(
             (reference.extent[0], referent.number) for referent in competitions for reference in referent.references
         )
@@ -58,6 +61,8 @@ class Trophies:
                 extent = marked.extent(*match.span("noun"))
                 if match["noun"] in _AGAIN and len(set(re.findall(r"<K\d+>", marked.text[: match.start()]))) > 1:
                     continue  # which of several "it" means is in doubt
+                if match["noun"] == "it" and self._is_of_work(extent[0]):
+                    continue
                 if match["noun"] in _ONES and not self._is_near(extent[0]):
                     continue
                 if competition := self._meant(match["noun"], letter, extent[0]):
@@ -83,8 +88,13 @@ class Trophies:
         place = bisect_left(self._spoken, (at, -1))
         return place > 0 and at - self._spoken[place - 1][0] < _NEAR
 
+    def _is_of_work(self, at: int) -> bool:
+        """Tell whether a film or series is what was spoken of last, after any competition."""
+        place, told = bisect_left(self._works, at), bisect_left(self._spoken, (at, -1))
+        return place > 0 and (told == 0 or self._works[place - 1] > self._spoken[told - 1][0])
+
     def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
-        if noun == "holders":
+        if noun == "holders" or re.search(rf" of (?:{_CONTINENTS})$", noun):
             return self._nearest(self._all - self._leagues, at) or self._nearest(self._all, at)
         if letter == "H" or noun.startswith(("league", "division", "table")):
             return self._nearest(self._leagues, at)
@@ -113,7 +123,7 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     """Give the letters, and how a trophy of each is spoken of; `noun` is what stands for it."""
     win = rf"(?:{words['win']}|{words['lead']}|did|to (?:win|claim|lift|take|retain|regain))"
     lands = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
-    holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}))?)"
+    holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}|{_CONTINENTS}))?)"
     yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}(?!, (?:the )?<K)"
     yield "K", r"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
     yield "K", r"\bin (?P<noun>it)(?= (?:<T|again|too|now|still|next)|[.,;]|$)"

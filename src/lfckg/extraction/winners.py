@@ -49,6 +49,7 @@ _SUBJECT = re.compile(
     rf"|<(?P<owner>C\d+)>(?:[^;<]|<[^C]\d+>)* whose (?:women|men|team|side|players)"
     rf"|<(?P<head>[CP]\d+)>(?:,| – [^–<]*(?:<P\d+>)?[^–<]* –)? who (?:[^;,<]|<[A-Z]\d+>)* and){_ADVERBS} $"
 )
+_WHO = re.compile(rf"<(?P<mark>P\d+)>,? who{_ADVERBS} $")
 _OWNER = re.compile(
     rf"<(?P<mark>P\d+)>'s(?: (?:team|side|men|women|players|charges|boys|girls|eleven|teams|sides|squad))?{_ADVERBS} $"
 )
@@ -88,6 +89,9 @@ class Winners:
             found["club"] = self._argument(possessor["mark"], marked, match.start())
         if (owner := _OWNER.search(before)) and not found.keys() & {"club"}:
             found["manager"] = self._argument(owner["mark"], marked, match.start())
+        elif (who := _WHO.search(before)) and not honour.club and not match.groupdict().get("club"):
+            found.pop("club", None)
+            found["manager"] = self._argument(who["mark"], marked, match.start())
         elif mark := _beside(found, match, before):
             found.pop("manager", None)
             found["club" if mark[0] == "C" else "manager"] = self._argument(mark, marked, match.start())
