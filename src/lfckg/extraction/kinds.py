@@ -148,6 +148,8 @@ class Kinds:
                 yield "Person", _GUESS
         elif parts[0] in self._lexicon.capitals["persons"]:
             yield "Person", _MOST
+        elif _marked(parts[-1], marks["Competition"]):
+            return  # the City Cup is no club
         elif marks["ClubWords"] & set(parts) or parts[-1].endswith("spor"):
             yield "Club", 3 if parts[-1] in marks["Organisation"] else 6
         elif self._may_be_person(parts):
