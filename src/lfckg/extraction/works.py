@@ -53,7 +53,7 @@ def speaks_of_work(before: str, subject: Sequence[str], lexicon: Lexicon) -> boo
     if re.search(r"<[A-VX-Z]\d+>,? (?:that|which) $", before):
         return False
     words = lexicon.words
-    spoken = re.compile(rf"{words['film']}|{words['series']}|{words['film_part']}|{words['film_kind']}")
+    spoken = re.compile(rf"{words['film']}|{words['series']}|{words['film_part']}")
     return not subject or any(_WORK.fullmatch(word) or spoken.fullmatch(word) for word in subject)
 
 
