@@ -151,15 +151,12 @@ class Kinds:
     def _by_form(self, words: str, parts: list[str]) -> Iterator[tuple[str, float]]:
         marks = self._lexicon.marks
         if len(parts) == 1:
-            if len(words) > _SHORT and words.lower().endswith(self._lexicon.endings):
-                yield "Competition", 5
-            elif words in self._lexicon.given:
-                yield "Person", _GUESS
+            yield from self._by_one_word(words)
         elif parts[0] in self._lexicon.capitals["persons"] or _NICKNAMED.search(words):
             yield "Person", _MOST
         elif _marked(parts[-1], marks["Competition"]):
             return  # the City Cup is no club
-        elif marks["ClubWords"] & {part.removeprefix("L'") for part in parts} or parts[-1].endswith("spor"):
+        elif marks["ClubWords"] & {part.removeprefix("L'") for part in parts} or parts[-1].lower().endswith("spor"):
             yield "Club", 3 if parts[-1] in marks["Organisation"] else 6
         elif parts[0] not in marks["Broadcaster"] and (_YEAR.fullmatch(parts[-1]) or _NUMERAL.fullmatch(parts[-1])):
             yield "Club", _LETTERED
@@ -170,6 +167,12 @@ class Kinds:
                 yield "Club", _LETTERED
             elif not given and _TEAM.search(parts[-1]):
                 yield "Club", _NICKNAME
+
+    def _by_one_word(self, word: str) -> Iterator[tuple[str, float]]:
+        if len(word) > _SHORT and word.lower().endswith(self._lexicon.endings):
+            yield "Competition", 5
+        elif word in self._lexicon.given:
+            yield "Person", _GUESS
 
     def _may_be_person(self, parts: list[str]) -> bool:
         marks = self._lexicon.marks

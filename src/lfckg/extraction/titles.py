@@ -53,6 +53,10 @@ _SHOWN = re.compile(
 _LIKE_TITLE = re.compile(r"^(?:The|A|An) | (?:[a-z]{1,4}|\d+) |: |\d$|^\S+(?: \S+){3,}$")
 _MAKER = re.compile(r"[A-Z]\w+(?:ed|en|de|ot) [^.;]*\b(?:by|for|from|with)\b[^.;,]*")
 _CAPITAL_THE = re.compile(r"[a-z] (?P<the>The [A-ZÀ-Þ])")
+_FORMS = re.compile(
+    r"(?<=[a-z,] )(?:Inside|Welcome to|Being|Becoming|Behind|Made in|The Making of|All or Nothing:) [A-ZÀ-Þ]"
+)
+"""What titles of films about clubs and persons often begin with, within a sentence."""
 _UNVEILED = re.compile(
     r"(?:, (?:named|made|shot|filmed|set|first|based)\b"
     r"| (?:was|is|has been) (?:unveiled|announced|commissioned|presented|revealed|released)\b)"
@@ -182,6 +186,10 @@ class Titles:
             extent = self._titling.ending(text, match.start())
             if extent and self._is_likely(text, extent):
                 yield extent
+        for match in _FORMS.finditer(text):
+            extent = self._titling.beginning(text, match.start())
+            if extent and self._is_near(text, extent, _CLOSE):
+                yield extent
         first = text.split("\n", 1)[0]
         if starred := _STARRED.match(first):
             first = starred["title"]
@@ -209,6 +217,7 @@ def _sure_following(described: str) -> tuple[str, ...]:
     return (
         rf"(?:,| [–—]| \() ?(?:now |itself |once |also |part |billed as |{which})?{described}",
         r", which (?:lasts|runs|opens with)\b",
+        rf" (?:runs|ran|stretches|extends) to {_NUMBER} (?:parts|episodes|hours|minutes|half-hours)\b",
         rf", {_NUMBER} (?:parts|episodes|hours|minutes|half-hours)\b",
         r",? (?:(?:is|was|will be|has been|which (?:is|was)) )?(?:co-)?(?:directed|narrated|voiced|produced) by\b",
         r" \((?:cert\w*\b|dir\b|the title\b|working title\b"
@@ -230,7 +239,8 @@ def _near_following(described: str) -> tuple[str, ...]:
         r", which [^.,;]{1,60} (?:(?:co-)?(?:directed|produced|made|shot)|narrated|voiced|filmed|showed|screened"
         r"|broadcast|streamed|aired|released|announced|is making|makes|will show)\b",
         r" (?:charts|chronicles|documents|tells the story|goes behind|has no \w+ date)\b",
-        rf",? (?:is |was |will be |has been |had been |which was )?{shown}\b",
+        rf"(?:, by [^.;,]{{1,60}})?,? (?:is |was |will be |has been |had been |which was )?{shown}\b",
+        r", which (?:has |had )?(?:arrived|landed|launched|debuted|came out|goes out|went out|airs|premieres)\b",
         r" (?:airs|streams|premieres|premiered|aired|streamed|begins on|starts on|goes (?:out|up) on|lands on"
         r"|will (?:air|stream|premiere|screen|be on|be (?:shown|screened|repeated)|open in cinemas)|opens? in cinemas"
         r"|can be (?:seen|watched|streamed)|is (?:back )?(?:on|in) (?:[A-Z]|\w+ cinemas|cinemas)"
