@@ -40,7 +40,7 @@ class Appearances:
         makers = {one.arguments["person"].value for one in self.found if one.relation in _MAKERS}
         is_told = False
         for marked, clause in zip(stretches, clauses, strict=True):
-            is_own = bool(scene.search(marked.text)) and self.circumstances.work_is_here(_start(marked), marked)
+            is_own = bool(scene.search(marked.text)) and self.circumstances.work_is_near(_start(marked), marked)
             is_next = is_told and not self._begins_paragraph(marked)
             shown = list(self._shown(marked, clause, is_own=is_own)) if is_own or is_next else []
             yield from (one for one in shown if one.arguments["person"].value not in makers)

@@ -91,9 +91,8 @@ class Circumstances:
         """Tell whether a work is spoken of in a sentence, its paragraph or the paragraph before, or throughout."""
         if "<W" in marked.text:
             return True
-        begin = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, at)))
         named = [start for start, _ in self._named_works()]
-        return any(begin < start < at for start in named) or bool(named and named[0] < len(self.text) * EARLY)
+        return bool(named and named[0] < len(self.text) * EARLY) or self.work_is_here(at, marked)
 
     def work_is_here(self, at: int, marked: MarkedText) -> bool:
         """Tell whether a work is spoken of in a sentence, its paragraph or the one before, or often and from the begin.
