@@ -62,7 +62,7 @@ class Applier:
         """Tell whether a sentence states what a rule matched there, of a time and a work that the rule is made for."""
         if rule.hedged and is_doubtful(match, marked, clause, self.lexicon):
             return False
-        if rule.present and self.issued and is_long_past(marked, self.times, self.issued):
+        if rule.present and self.issued and is_long_past(marked, self.times, self.issued, self.text):
             return False
         if rule.needs == "near" and not self.circumstances.work_is_near(_place(match, marked), marked):
             return False

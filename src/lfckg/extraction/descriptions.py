@@ -230,12 +230,12 @@ def _expanded(pattern: str, words: Mapping[str, str]) -> str:
 
 def _is_apposed(text: str, match: re.Match[str]) -> bool:
     """Tell whether a description is only what is said of a name beside it: "Finch, the manager, ..."."""
-    before = text[max(0, match.start() - 40) : match.start()]
+    before = text[max(0, match.start() - 70) : match.start()]
     after = text[match.end() : match.end() + 12]
     if re.match(rf",? (?:is|was|are|were) {_MR}<[A-Z]", after):
         return True
     if re.search(
-        r"<P\d+>(?:'s|,? who)? (?:is|was|has been|became|becomes|remains|as)(?: both| also| now| still| only)? $",
+        r"<P\d+>(?:, [^,.;<]{1,40},)?(?:'s|,? who)? (?:is|was|has been|became|becomes|remains|as)(?: both| also| now| still| only)? $",
         before,
     ):
         return True

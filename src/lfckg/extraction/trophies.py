@@ -47,6 +47,8 @@ class Trophies:
         competitions = [referent for referent in resolver.referents if referent.kind == "Competition"]
         self._all = {referent.number for referent in competitions}
         self._leagues = {referent.number for referent in competitions if _is_league(referent, words)}
+        works = (referent for referent in resolver.referents if referent.kind == "Documentary")
+        self._works = sorted(reference.extent[0] for work in works for reference in work.references)
         self._spoken = sorted(
             (reference.extent[0], referent.number) for referent in competitions for reference in referent.references
         )
@@ -60,6 +62,8 @@ class Trophies:
                 extent = marked.extent(*match.span("noun"))
                 if match["noun"] in _AGAIN and len(set(re.findall(r"<K\d+>", marked.text[: match.start()]))) > 1:
                     continue  # which of several "it" means is in doubt
+                if match["noun"] == "it" and self._is_of_work(extent[0]):
+                    continue
                 if match["noun"] in _ONES and not self._is_near(extent[0]):
                     continue
                 if competition := self._meant(match["noun"], letter, extent[0]):
@@ -84,6 +88,11 @@ class Trophies:
     def _is_near(self, at: int) -> bool:
         place = bisect_left(self._spoken, (at, -1))
         return place > 0 and at - self._spoken[place - 1][0] < _NEAR
+
+    def _is_of_work(self, at: int) -> bool:
+        """Tell whether a film or series is what was spoken of last, after any competition."""
+        place, told = bisect_left(self._works, at), bisect_left(self._spoken, (at, -1))
+        return place > 0 and (told == 0 or self._works[place - 1] > self._spoken[told - 1][0])
 
     def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
         if noun == "holders" or re.search(rf" of (?:{_CONTINENTS})$", noun):
