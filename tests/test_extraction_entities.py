@@ -53,6 +53,18 @@ def _meant(resolver: Resolver, words: str) -> Referent | None:
         ('Striker Odd "Toffee" Fenn scored twice.', 'Odd "Toffee" Fenn', "Person"),
         ("Manager Ronan Finn took charge of Upton Town.", "Ronan Finn", "Person"),
         ("Upton Town beat St Hilda\u2019s Athletic on Sunday.", "St Hilda\u2019s Athletic", "Club"),
+        ("The season, Vesla's second in the Dale League, begins on Sunday.", "Vesla", "Club"),
+        ("This time, Odd Fenn call on Robrum in the cup.", "Odd Fenn", "Club"),
+        ("It was his first Drayton goal in a year.", "Drayton", "Club"),
+        ("They travel to third-placed Vesla 09.", "Vesla 09", "Club"),
+        ("\u00cdB\u00cd Vesluvik drew 2-2 on Tuesday.", "\u00cdB\u00cd Vesluvik", "Club"),
+        ("They begin at home to Odran III on Sunday.", "Odran III", "Club"),
+        ("Nothing was heard of Launder Wharf.", "Launder Wharf", ""),
+        ("They are third in the Primera C.", "Primera C", "Competition"),
+        ("Vesla won late: the grandson Jelmer headed in.", "Jelmer", "Person"),
+        ("It was a double save from Asanto.", "Asanto", "Person"),
+        ("Fennick 7: The keeper had nothing to do.", "Fennick", "Person"),
+        ("Odd Fenn's goal beat Upton Town.", "Odd Fenn", "Person"),
     ],
 )
 def test_kinds_are_told_by_what_is_said_of_names(resolve: Resolve, text: str, words: str, kind: str) -> None:
@@ -60,6 +72,23 @@ def test_kinds_are_told_by_what_is_said_of_names(resolve: Resolve, text: str, wo
 
     assert meant is not None
     assert meant.kind == kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A. V. Gromlov",
+        "V. I. Sorrel",
+        "Jef \u201cden Toren\u201d Nyx",
+        "Gerry \u201cthe Vicar\u201d Dray",
+        "Bakri al-Tawil",
+    ],
+)
+def test_initials_articles_and_nicknames_are_parts_of_names(resolve: Resolve, words: str) -> None:
+    meant = _meant(resolve(f"On Sunday {words} headed the only goal for Upton Town."), words)
+
+    assert meant is not None
+    assert (meant.kind, meant.label) == ("Person", words)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +130,8 @@ def test_words_of_nations_and_plain_words_name_nothing(resolve: Resolve, text: s
         ("Skarn United won. Odd Fenn left to coach the Boston Shamrocks.", "Boston Shamrocks", "Boston Shamrocks"),
         ("Skarn United won again. The Sponge Divers are top.", "Sponge Divers", "Skarn United"),
         ("Skarn United won the Dale League and the Moor Cup. They lifted the trophy.", "the trophy", "Moor Cup"),
+        ("Odd Fenn, \u201cTuttle\u201d in the village, saved it. Tuttle smiled.", "Tuttle", "Odd Fenn"),
+        ("It was Odd Fenn, the winger they call Maravilla.", "Maravilla", "Odd Fenn"),
         ("Kawasaki have won again. He left Frontale in May.", "Frontale", "Kawasaki"),
     ],
 )

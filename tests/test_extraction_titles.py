@@ -40,6 +40,21 @@ _FOUND = {
     "year": ("He made a documentary. Stone Boats (2011) was shown at noon.", "Stone Boats"),
     "number": ("A crew is shooting 31 Steps Down, an hour-long film about the ground.", "31 Steps Down"),
     "only-quoted": ("There is a moment in “Wet Grass” when nobody speaks. It is a film of silences.", "Wet Grass"),
+    "review-with-stars": (
+        "De laatste sluis ★★★★\n\nNothing moves. Ko Bax's first full-length film is slow.",
+        "De laatste sluis",
+    ),
+    "two-alike": (
+        "The channel unveiled Black Mud, Long Grass in Pune. The series has six parts.",
+        "Black Mud, Long Grass",
+    ),
+    "first-again": ("He is not watching Rise, Fall, Rise on Monday. The film is too sad.", "Rise, Fall, Rise"),
+    "article-behind-a-word": (
+        "Six men talk in The Boys of '58, which Ada Finch directed. It is a better film than most.",
+        "The Boys of '58",
+    ),
+    "work-on-it": ("The narrator is ill. Work on Slack Tide goes on, said the crew.", "Slack Tide"),
+    "a-surname": ("Old Rui Terro is ill. Viewers saw enough of him in Terro, a four-part series of 2022.", "Terro"),
     "newly-called": ("The series was to have been called Dry Land; it is now called Low Water.", "Low Water"),
 }
 

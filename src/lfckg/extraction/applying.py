@@ -28,6 +28,7 @@ from lfckg.extraction.works import speaks_of_work
 __all__ = ["Applier"]
 
 _MARK = re.compile(r"[A-Z]\d+")
+_OPENING = re.compile(r"(?:(?:(?:Back )?[Ii]n|On|At|By|Last|This|Next) )?(?:<T\d+>,? )?(?:[Tt]he )?(<[A-Z]\d+>)(?=,? )")
 _GROUPS = (("persons", "person"), ("clubs", "club"))
 _NO_ROLES = ("v", "list", "persons", "clubs", "count")
 _DEPARTURE = "departure_announced"
@@ -82,9 +83,9 @@ class Applier:
         else:
             dated = self._dated(rule, filled, match, marked)
             told = iter([(dated, match.span())] if dated else [])
-        for arguments, span in told:
-            if rule.honours and not self.circumstances.meets(rule.needs, arguments):
-                continue
+        # All of a sentence's honours are looked at before the first is found: it tells of the others' years, too.
+        kept = [one for one in told if not rule.honours or self.circumstances.meets(rule.needs, one[0])]
+        for arguments, span in kept:
             if proposal := self._proposal(rule, arguments, span, marked):
                 yield proposal
                 yield from self._tenure(rule, proposal)
@@ -191,8 +192,8 @@ def _verb(match: re.Match[str]) -> Extent:
 
 def _opening(slot: Slot, match: re.Match[str], marked: MarkedText) -> list[str]:
     """Give the name that a sentence begins with, if a slot takes it: the likeliest subject where none was parsed."""
-    first = re.match(r"<[A-Z]\d+>(?=,? )", marked.text)
-    return [first[0]] if first and first.end() <= match.start() and first[0][1] in slot.value else []
+    first = _OPENING.match(marked.text)
+    return [first[1]] if first and first.end() <= match.start() and first[1][1] in slot.value else []
 
 
 def _place(match: re.Match[str], marked: MarkedText) -> int:

@@ -16,16 +16,18 @@ _TIME = re.compile(r"<T(\d+)>")
 _BEHIND = re.compile(r"(?:[^;<]|<(?!T)[A-Z]\d+>){0,40}?<T(\d+)>")
 _BEFORE = re.compile(r"<T(\d+)>,?(?: [\w<>']+){0,4} ?$")
 _OPENING = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>")
-_SECOND = re.compile(r",? (?:(?:and|but) )?(?:until|till|to|and|-|–)? ?<T(\d+)>")
+_DEATH = r"until (?:<P\d+>(?:'s)?|his|her) (?:death|dismissal|retirement|resignation|departure|exit)(?: in| on)?"
+_SECOND = re.compile(rf",? (?:(?:and|but) )?(?:{_DEATH}|until|till|to|and|-|–)? ?<T(\d+)>")
 _ELSEWHERE = re.compile(r",? (?:and|but|when|while|where|after|before|in which) |, (?:who|which|whose|whom)\b")
 _TURN = re.compile(r"\b(?:and|but|that)\b")
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|next|(?:is|are|was|were|due|set|about|ready|expected|scheduled) to|to be"
+    r"\b(?:will|would|shall|next(?! (?:job|post|engagement|stop|club|spell|assignment|appointment)s?\b)|(?:is|are|was|were|due|set|about|ready|expected|scheduled) to|to be"
     r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
 )
 _PRESENT = re.compile(r"\b(?:is|are|has|have|will|now|today|still|remains?|says?)\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _ROLES = {"since": "start", "from": "start", "between": "start", "until": "end", "till": "end", "to": "end"}
+_CLOSING = re.compile(rf"\b(?:between <T\d+> and|{_DEATH}) $")
 _CONTRACT = re.compile(r"\b(?:contracts?|deal|signed|signs|extension|extended|terms|agreement)\b[^.;]{0,60}$")
 _TENURE, _RELEASE = "manages", "release"
 
@@ -120,8 +122,8 @@ def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:
 
 
 def _closes(mark: re.Match[str], marked: MarkedText) -> bool:
-    """Tell whether a time is the second of "between 1968 and 1974"."""
-    return bool(re.search(r"\bbetween <T\d+> and $", marked.text[: mark.start(1) - 2]))
+    """Tell whether a time ends what is told: the second of "between 1968 and 1974", that of "until his death in 1974"."""
+    return bool(_CLOSING.search(marked.text[: mark.start(1) - 2]))
 
 
 def _role(rule: Rule, time: Time) -> str:

@@ -22,10 +22,10 @@ def is_doubtful(match: re.Match[str], marked: MarkedText, clauses: Clauses, lexi
 
     A rumour or denial reaches over its statement, up to a semicolon, a dash or ", but", and not into a relative
     clause that tells of what has been ("the favourite is X, who won the cup in 1998"). Other words of doubt reach
-    from the begin of their clause, weak negations ("no", "without") from the last comma.
+    from the begin of their clause, weak negations ("no", "without") from the last comma. A question states nothing.
     """
     text, hedges = marked.text, lexicon.hedges
-    if hedges["sentence"].search(_statement(text, match)):
+    if text.rstrip().endswith("?") or hedges["sentence"].search(_statement(text, match)):
         return True
     clause = text[_begin(_CLAUSE, text, match.start()) : match.end()]
     if hedges["clause"].search(clause) or hedges["negation"].search(clause):

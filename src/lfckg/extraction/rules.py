@@ -9,6 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lfckg.article import index_text, slugify
+from lfckg.extraction.announcements import dated_departures
+from lfckg.extraction.appearances import Appearances
 from lfckg.extraction.applying import Applier
 from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
@@ -88,9 +90,12 @@ class _Article:
         for rule in self.reader.rules:
             for marked, clause in zip(stretches, clauses, strict=True):
                 self.found.extend(self.applier.apply(rule, marked, clause))
+        ending = {rule.name for rule in self.reader.rules if rule.ends}
+        self.found = dated_departures(self.found, stretches, self.times, self.issued, ending)
         self.found += quotations_of(self.text, self.quotations, self.resolver)
         self.found += nationalities(self.text, self.quoted, self.resolver, self.reader.lexicon)
         self.found += self._works()
+        self.found += Appearances(self.applier.circumstances, self.reader.lexicon, self.found).find(stretches, clauses)
         dropped = dropped_works((marked.text for marked in stretches), self.reader.lexicon)
         self.found = [
             one for one in self.found if not ("work" in one.arguments and one.arguments["work"].value in dropped)

@@ -32,10 +32,15 @@ _OTHERS = (
     "producer|maker|director|company|companies|crew|critic|festival|star|studio|rights|composer|team|editor|unit"
     "|industry|fan|buff|archive|deal|producing|making|firm|house|legend|historian"
 )
+_SPOKEN = (
+    r"documentaries|cameras|episodes|narrat(?:or|ors|ed|es|ion)|voice-?over|cinemas?|premi[eè]red?|televised|trilogy"
+    r"|film-?makers?|telly|screenings?|screened"
+)
 _LED_TO = "|".join(
     (
         "directed|directs|narrated|narrates|shooting|filming|produced|co-produced|watched|watching|edited|made|stream",
-        r"finished|(?:order|date|shoot|wait(?:ed|ing)|camera|voice|narration|credits) (?:for|of)|waited \w+ years for",
+        r"finished|(?:order|date|shoot|wait(?:ed|ing)|camera|voice|narration|credits) (?:for|of)",
+        r"wait(?:ed|ing)? (?:\w+ ){1,3}for|Work on|(?:began|started|start|begin)s? with",
         "(?:snapped|picked) up|bought|acquired|commissioned|unveiled|parts of",
     )
 )
@@ -48,17 +53,25 @@ _SHOWN = re.compile(
 _LIKE_TITLE = re.compile(r"^(?:The|A|An) | (?:[a-z]{1,4}|\d+) |: |\d$|^\S+(?: \S+){3,}$")
 _MAKER = re.compile(r"[A-Z]\w+(?:ed|en|de|ot) [^.;]*\b(?:by|for|from|with)\b[^.;,]*")
 _CAPITAL_THE = re.compile(r"[a-z] (?P<the>The [A-ZÀ-Þ])")
+_FORMS = re.compile(
+    r"(?<=[a-z,] )(?:Inside|Welcome to|Being|Becoming|Behind|Made in|The Making of|All or Nothing:) [A-ZÀ-Þ]"
+)
+"""What titles of films about clubs and persons often begin with, within a sentence."""
 _UNVEILED = re.compile(
     r"(?:, (?:named|made|shot|filmed|set|first|based)\b"
     r"| (?:was|is|has been) (?:unveiled|announced|commissioned|presented|revealed|released)\b)"
 )
 
+_STARRED = re.compile(r"(?P<title>[^★☆*.\n]{2,60}?),? (?:\([^()\n]+\) )?(?:[★☆*]{1,6}|(?:\w+ stars|\d/\d{1,2})$)")
+"""A review's heading: a title, and how many stars it gets."""
+_SURNAME = re.compile(r"\b(?:in|of|see|saw|watch|watched|made|directed|called) (?P<title>[A-ZÀ-Þ]\w{2,})(?=,?$)")
 _FORMERLY = 30  # characters before a title, that may tell that it is none any more
 _FORMER = re.compile(
     r"(?:to have been|originally|formerly|previously|at first|once) (?:called|titled|entitled|named) $"
 )
 _NAMELESS = re.compile(
-    r"\b(?:no (?:title|name)|untitled|nameless|without an? (?:title|name)|(?:not|never) (?:yet )?(?:been )?(?:given|had) an? title)\b"
+    r"\b(?:no (?:title|name)|untitled|nameless|without an? (?:title|name)"
+    r"|(?:not|never) (?:yet )?(?:been )?(?:gave|given|had|has|have|got) (?:it )?(?:an? )?(?:title|name))\b"
 )
 _MADE = re.compile(
     r"\b(?:directed|narrated|premi[eè]re|broadcast|screened|filming began|is being (?:made|shot|filmed)|will (?:be )?(?:air|show|stream)\w*"
@@ -80,7 +93,7 @@ class Titles:
         noun = rf"\b{work}\b(?!['’-]| (?:{_OTHERS})s?\b)"
         no_words = "of|in|at|from|by|with|on|for|to|and|who|behind|a|the|is|was|cut"
         described = rf"(?i:{_OWNED} (?:(?!(?:{no_words}) )[\w+’'&/-]+,? ){{0,6}}?{noun})"
-        self._noun = re.compile(rf"\b(?:{work}s?|documentaries|cameras|episodes)\b", re.I)
+        self._noun = re.compile(rf"\b(?:{work}s?|{_SPOKEN})\b", re.I)
         self._following = re.compile("|".join(_sure_following(described)))
         self._following_near = re.compile("|".join(_near_following(described)))
         self._leading = [re.compile(one + _BEGINS) for one in _sure_leading(noun)]
@@ -88,7 +101,8 @@ class Titles:
         self._loose = re.compile(rf"{noun}[^.;:“”\"\n]{{3,70}}?, {_BEGINS}")
         films = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
         self._described = re.compile(
-            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts) (?:(?!(?:{no_words}) )[a-z0-9-]+ ){{0,4}}?{films}\b(?!['’-]| (?:{_OTHERS})s?\b)"
+            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er) (?:(?!(?:{no_words}) )[a-z0-9-]+ ){{0,4}}?"
+            rf"(?:{films}|(?<=-part )(?:show|programme|documentary|portrait))\b(?!['’-]| (?:{_OTHERS})s?\b)"
         )
         self._quoted = [
             re.compile(rf"(?:{noun}|{_CALLED})[^.“\"‘]{{0,40}}? {_QUOTED}", re.I),
@@ -104,10 +118,11 @@ class Titles:
             return []
         told = [*self._in_quotes(text), *self._before(text), *self._behind(text)]
         titles = {text[slice(*extent)] for extent in told or self._supposed(text)}
+        surnames = list(self._of_persons(text))
         if not titles:
-            return list(self._untitled(text))
+            return surnames or list(self._untitled(text))
         written = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
-        taken = Stretches()
+        taken = Stretches(surnames)
         for match in re.finditer(rf"(?<!\w)(?:{written})(?!\w)", text):
             taken.add(match.span())
         return list(taken)
@@ -135,6 +150,13 @@ class Titles:
             extent = self._titling.ending(text, match.start())
             if extent and not _is_maker(text, extent) and self._is_likely(text, extent):
                 yield extent
+
+    def _of_persons(self, text: str) -> Iterator[Extent]:
+        """Give titles that are surnames, too, where they stand as titles: "in Hale, a film by Ada Finch"."""
+        for match in self._following.finditer(text):
+            named = _SURNAME.search(text, max(0, match.start() - _FORMERLY), match.start())
+            if named and self._titling.is_surname(text, named["title"]):
+                yield named.span("title")
 
     def _behind(self, text: str) -> Iterator[Extent]:
         """Give titles behind what leads up to them."""
@@ -164,9 +186,16 @@ class Titles:
             extent = self._titling.ending(text, match.start())
             if extent and self._is_likely(text, extent):
                 yield extent
+        for match in _FORMS.finditer(text):
+            extent = self._titling.beginning(text, match.start())
+            if extent and self._is_near(text, extent, _CLOSE):
+                yield extent
         first = text.split("\n", 1)[0]
-        heads = first in text[len(first) :] or text.startswith("\n(", len(first))
-        if heads and _TITLE_CASE.match(first) and (extent := self._titling.checked(text, (0, len(first)))):
+        if starred := _STARRED.match(first):
+            first = starred["title"]
+        heads = starred or first in text[len(first) :] or text.startswith("\n(", len(first))
+        written = _TITLE_CASE.match(first) or self._titling.is_foreign(first)
+        if heads and written and (extent := self._titling.checked(text, (0, len(first)), foreign=bool(starred))):
             yield extent
 
     def _untitled(self, text: str) -> Iterator[Extent]:
@@ -188,6 +217,7 @@ def _sure_following(described: str) -> tuple[str, ...]:
     return (
         rf"(?:,| [–—]| \() ?(?:now |itself |once |also |part |billed as |{which})?{described}",
         r", which (?:lasts|runs|opens with)\b",
+        rf" (?:runs|ran|stretches|extends) to {_NUMBER} (?:parts|episodes|hours|minutes|half-hours)\b",
         rf", {_NUMBER} (?:parts|episodes|hours|minutes|half-hours)\b",
         r",? (?:(?:is|was|will be|has been|which (?:is|was)) )?(?:co-)?(?:directed|narrated|voiced|produced) by\b",
         r" \((?:cert\w*\b|dir\b|the title\b|working title\b"
@@ -199,6 +229,7 @@ def _sure_following(described: str) -> tuple[str, ...]:
 def _near_following(described: str) -> tuple[str, ...]:
     """Give patterns of what follows titles, and other things, too."""
     made = r"(?:, (?:made|shot|filmed|produced|put|directed|which|released|first|commissioned|ordered|announced|written)\b[^,.;]{1,80},|,)?"
+    made += r"(?: (?:its|the|an?|their) [^,.;]{1,40},)?"
     be = r"(?:is|was|will be|became|is to be|was to be|was to have been|remains)"
     shown = "(?:streamed|broadcast|screened|premiered|televised|released|aired|shown)"
     return (
@@ -208,7 +239,8 @@ def _near_following(described: str) -> tuple[str, ...]:
         r", which [^.,;]{1,60} (?:(?:co-)?(?:directed|produced|made|shot)|narrated|voiced|filmed|showed|screened"
         r"|broadcast|streamed|aired|released|announced|is making|makes|will show)\b",
         r" (?:charts|chronicles|documents|tells the story|goes behind|has no \w+ date)\b",
-        rf",? (?:is |was |will be |has been |had been |which was )?{shown}\b",
+        rf"(?:, by [^.;,]{{1,60}})?,? (?:is |was |will be |has been |had been |which was )?{shown}\b",
+        r", which (?:has |had )?(?:arrived|landed|launched|debuted|came out|goes out|went out|airs|premieres)\b",
         r" (?:airs|streams|premieres|premiered|aired|streamed|begins on|starts on|goes (?:out|up) on|lands on"
         r"|will (?:air|stream|premiere|screen|be on|be (?:shown|screened|repeated)|open in cinemas)|opens? in cinemas"
         r"|can be (?:seen|watched|streamed)|is (?:back )?(?:on|in) (?:[A-Z]|\w+ cinemas|cinemas)"

@@ -24,6 +24,7 @@ _WORK_ON = re.compile(r"(?:Filming|Shooting|Production|Editing|Work|Photography|
 _IN_PHRASE = re.compile(
     r"\b(?:the|a|an|of|in|on|at|about|from|by|to|with|against|under|into|inside|whose|his|her|its|their) $"
 )
+_ARTICLE = re.compile(r"(?<=[a-z] )(?:The|A|An) (?=[A-ZÀ-Þ])")
 _ABBREVIATED = re.compile(r"(?:[A-ZÀ-Þ]|St|Mr|Mrs|Ms|Dr|No|vs?)\.$")
 _IN_BRACKETS = re.compile(r" \([^()\n]{1,40}\)$")
 _BREAK = re.compile(r"[.,;:?!] |\n|[“\"]")
@@ -34,7 +35,8 @@ _VERB = re.compile(r"(?:is|was|will|has|had|came|went|goes|comes|can|may|opens|\
 # Small words of other languages: with one of these a title may go on in small letters, "La casa de al lado".
 _FOREIGN = re.compile(
     r"(?<![\w'’-])(?:de|en|het|det|den|le|la|les|du|des|el|los|las|del|al|y|di|il|lo|della|dei|e|da|do|dos|os|um|uma|der|die|das|dem|den"
-    r"|und|ein|eine|im|am|zum|vom|het|een|van|og|och|på|för|w|na|ve|bir|nó)(?![\w'’-])|[^\W\d_A-Za-z]"
+    r"|und|ein|eine|im|am|zum|vom|het|een|van|og|och|på|för|w|na|ve|bir|nó|om|til|fra|från|av|af|mit|aus|von|zu|nach|auf"
+    r"|sur|pour|dans|sans|con|por|para|sem|nel|sul|dal|ar|yr|nan|agus|air|ke|dari|bez|od|ku)(?![\w'’-])|[^\W\d_A-Za-z]"
 )
 _ENGLISH = re.compile(
     r"(?<![\w'’-])(?:is|was|are|were|be|has|had|have|will|would|the|of|and|to|by|with|for|from|at|on|in|a|an|it|which"
@@ -46,6 +48,8 @@ _STEPS = frozenset(("on", "for", "in", "from", "at", "with", "to", "by", "and", 
 _VERBS = frozenset(("is", "was", "that", "who", "when", "where"))
 _TOKEN = re.compile(r"\S+")
 _PUNCTUATION = ",.;:!?)”\"’'"
+_PAIR = re.compile(r" (?P<pair>(?P<first>[A-ZÀ-Þ]\w+) (?P<last>[A-ZÀ-Þ]\w+)) (?:in|on|at|for)\b")
+_PAIRED = 2  # words of each of two parts of a title that are alike
 _REACH = 90  # characters that a title may have
 _LEAST = 3
 _LEADING = 3  # words that may stand before a comma within a title
@@ -176,8 +180,17 @@ class Titling:
             if token[0].endswith(("!", "?")) and text[token.end() + 1 : token.end() + 2].islower():
                 kept = token.end()
             if len(word) < len(token[0]) and not _goes_on(text, (start, kept), token):
-                break
+                return self.checked(text, self._paired(text, (start, kept), token.end()))
         return self.checked(text, (start, kept))
+
+    def _paired(self, text: str, extent: Extent, end: int) -> Extent:
+        """Lengthen a title by what is like it behind a comma: "Red Earth, Wet Boots in Pune"."""
+        words = text[slice(*extent)].split()
+        behind = _PAIR.match(text, end)
+        if text[end - 1 : end] != "," or len(words) != _PAIRED or not behind or "the" in text[slice(*extent)].lower():
+            return extent
+        named = behind["pair"] in self._lexicon.names or behind["last"] in self._makers
+        return extent if named or behind["first"] in self._lexicon.given else (extent[0], behind.end("pair"))
 
     def _leads_off(self, text: str, token: re.Match[str]) -> bool:
         """Tell whether a word leads from a title to something else: "Low Tide on Netflix", "by Ada Finch"."""
@@ -198,7 +211,9 @@ class Titling:
 
     @staticmethod
     def stands_alone(text: str, extent: Extent) -> bool:
-        """Tell whether a title is no part of a longer phrase: "on the Lanterns", "of Malmö"."""
+        """Tell whether a title is no part of a longer phrase: "on the Lanterns", "of Malmö"; "in The Long Wait" is none."""
+        if _ARTICLE.match(text, *extent):
+            return True
         return not _IN_PHRASE.search(text[max(0, extent[0] - 8) : extent[0]])
 
     def is_foreign(self, words: str) -> bool:
@@ -213,8 +228,11 @@ class Titling:
     def _goes_small(self, parts: list[str]) -> bool:
         return any(part[:1].islower() and part not in self._small for part in parts)
 
-    def checked(self, text: str, extent: Extent) -> Extent | None:
-        """Give the extent if its words may be a title: no well-known name, no person's, no day."""
+    def checked(self, text: str, extent: Extent, *, foreign: bool = False) -> Extent | None:
+        """Give the extent if its words may be a title: no well-known name, no person's, no day.
+
+        It ends with a capital or a number, unless it may be `foreign`.
+        """
         words = text[slice(*extent)]
         parts = words.split()
         if not re.search(r"[^\W\d_]", words) or len(words) < _LEAST or words.lower() in self._small:
@@ -224,14 +242,18 @@ class Titling:
         if len(parts) > 1 and (self._is_person(words, parts) or parts[-1] in self._makers):
             return None
         last = parts[-1][:1]
-        fits = last.isupper() or last.isdigit() or last in "'’"
+        fits = foreign or last.isupper() or last.isdigit() or last in "'’"
         return extent if fits and not self._is_known(words) else None
 
     def _is_no_title(self, text: str, word: str) -> bool:
         """Tell whether a single word is no title: a day, a common word or somebody's surname."""
-        if _TIMES.match(word) or _NO_TITLE.match(word) or word.lower() in self._common:
-            return True
-        return bool(re.search(rf"[a-zà-ÿ.] [A-ZÀ-Þ][\w-]+ {re.escape(word)}(?!\w)", text))
+        dated = _TIMES.match(word) or _NO_TITLE.match(word) or word.lower() in self._common
+        return bool(dated) or self.is_surname(text, word)
+
+    def is_surname(self, text: str, word: str) -> bool:
+        """Tell whether a word that is no well-known name stands behind a name in a text: "Ada Finch" for "Finch"."""
+        named = re.search(rf"[a-zà-ÿ.] [A-ZÀ-Þ][\w-]+ {re.escape(word)}(?!\w)", text)
+        return bool(named) and not self._is_known(word)
 
     def _is_person(self, words: str, parts: list[str]) -> bool:
         return parts[0] in self._lexicon.given and not self._small & set(words.lower().split()) and ":" not in words
@@ -261,7 +283,9 @@ def _goes_on(text: str, before: Extent, token: re.Match[str]) -> bool:
     """Tell whether a title goes on behind punctuation: behind a colon, or with the same words again."""
     if token[0][-1] == ":":
         return text[token.end() + 1 : token.end() + 2].isupper()
-    return token[0][-1] == "," and text.startswith(f" {text[slice(*before)]}", token.end())
+    words = text[slice(*before)]
+    again = re.compile(rf" (?:[A-ZÀ-Þ][\w-]+, )?{re.escape(words.split(', ')[0])}(?!\w)")
+    return token[0][-1] == "," and bool(again.match(text, token.end()))
 
 
 def _is_of_title(text: str, owner: Extent) -> bool:

@@ -14,10 +14,11 @@ from lfckg.extraction.readings import Reference
 
 __all__ = ["Trophies"]
 
-_DET = (
-    r"(?:<[CPT]\d+>(?:'s)?|\b(?:[Tt]he|[Tt]hat|this|its|their|his|her|a|same|only|first|second|third|\w+th|earlier|other"
-    r"|last|national|domestic))"
+_THE = (
+    r"<[CPT]\d+>(?:'s)?|\b(?:[Tt]he|[Tt]hat|this|its|their|his|her|same|only|first|second|third|\w+th|earlier|other"
+    r"|last|national|domestic|every|each"
 )
+_DET, _SOME = f"(?:{_THE}))", f"(?:{_THE}|a))"
 _ONE_OF_THEM = r"(?= (?:of (?:them|those|these) )?(?:came|arrived|followed|was won|had come|dates|dated|was in)\b)"
 _NEAR = 250  # characters within which "the first" is the first of what was won
 _NO_TITLE = r"(?! (?:race|defence|bid|role|track|page))"
@@ -46,6 +47,8 @@ class Trophies:
         competitions = [referent for referent in resolver.referents if referent.kind == "Competition"]
         self._all = {referent.number for referent in competitions}
         self._leagues = {referent.number for referent in competitions if _is_league(referent, words)}
+        works = (referent for referent in resolver.referents if referent.kind == "Documentary")
+        self._works = sorted(reference.extent[0] for work in works for reference in work.references)
         self._spoken = sorted(
             (reference.extent[0], referent.number) for referent in competitions for reference in referent.references
         )
@@ -59,6 +62,8 @@ class Trophies:
                 extent = marked.extent(*match.span("noun"))
                 if match["noun"] in _AGAIN and len(set(re.findall(r"<K\d+>", marked.text[: match.start()]))) > 1:
                     continue  # which of several "it" means is in doubt
+                if match["noun"] == "it" and self._is_of_work(extent[0]):
+                    continue
                 if match["noun"] in _ONES and not self._is_near(extent[0]):
                     continue
                 if competition := self._meant(match["noun"], letter, extent[0]):
@@ -84,10 +89,15 @@ class Trophies:
         place = bisect_left(self._spoken, (at, -1))
         return place > 0 and at - self._spoken[place - 1][0] < _NEAR
 
+    def _is_of_work(self, at: int) -> bool:
+        """Tell whether a film or series is what was spoken of last, after any competition."""
+        place, told = bisect_left(self._works, at), bisect_left(self._spoken, (at, -1))
+        return place > 0 and (told == 0 or self._works[place - 1] > self._spoken[told - 1][0])
+
     def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
         if noun == "holders" or re.search(rf" of (?:{_CONTINENTS})$", noun):
             return self._nearest(self._all - self._leagues, at) or self._nearest(self._all, at)
-        if letter == "H" or noun.startswith(("league", "division", "table")):
+        if letter == "H" or noun.startswith(("league", "division", "table", "top")):
             return self._nearest(self._leagues, at)
         if _LEAGUE.search(noun):
             return self._nearest(self._leagues or self._all, at)
@@ -116,6 +126,15 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     lands = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
     holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}|{_CONTINENTS}))?)"
     yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}(?!, (?:the )?<K)"
+    yield "K", r"\b(?:the|that) same (?P<noun>pot|prize|honour|silverware|trinket)\b"
+    yield "K", rf"\bto {words['take']} (?P<noun>it)(?=[,.;]|$| (?:for|in|on|at|with|by|after|again|back|home|from))"
+    yield (
+        "K",
+        r"\b(?:carr\w+|pick\w+|wrap\w+|sewed|tied|t[ao]king?|took|brought) (?P<noun>it) (?=(?:off|up|home|back)\b)",
+    )
+    yield "E", r"\b(?:came|finished|ended|ended up) (?P<noun>top)(?= (?:again |once more )?(?:in|on) <T)"
+    yield "E", rf"{_DET} (?P<noun>title|crown)(?= (?:was|were) (?:[a-z]+ )?{words['win']}\b)"
+    yield "E", rf"\b(?:[Kk]eep\w*|kept) {_DET} (?P<noun>title|crown)\b{_NO_TITLE}"
     yield "K", r"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
     yield "K", r"\bin (?P<noun>it)(?= (?:<T|again|too|now|still|next)|[.,;]|$)"
     yield "K", r"\b(?:in|of|up) (?:the|that|this|the same|their) (?P<noun>table)\b(?! of)"
@@ -128,7 +147,7 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     yield "K", r"\b(?P<noun>league)(?= (?:champions|winners|titles?|crowns?|championships?)\b)"
     yield (
         "E",
-        rf"\b{win}\b(?: [\w<>'-]+){{0,5}}? {_DET} (?P<noun>titles?|crowns?){_NO_TITLE}{_END}",
+        rf"\b{win}\b(?: [\w<>'-]+){{0,5}}? {_SOME} (?P<noun>titles?|crowns?){_NO_TITLE}{_END}",
     )
     yield "E", r"<[PC]\d+>(?:'s)?(?: own| first| last| only)? (?P<noun>titles?)(?= (?:of|in) <T\d+>)"
     yield "K", rf"\b{words['win']} (?P<noun>it)(?= (?!(?:to|upon|up|over|out|all)\b)|,|\.|;|$)"
