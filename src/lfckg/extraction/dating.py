@@ -81,10 +81,8 @@ def is_long_past(marked: MarkedText, times: Sequence[Time], issued: str, text: s
     One without a time tells of the time that its paragraph told before it, or the heading that the paragraph stands
     under; but not if its words are of the present.
     """
-    told = [times[int(mark[1])] for mark in _TIME.finditer(marked.text)]
-    years = _years(told)
-    if not told and not _PRESENT.search(marked.text):
-        years = _years_before(marked.origins[0][0], times, text)
+    told = [time for mark in _TIME.finditer(marked.text) if (time := times[int(mark[1])]).past]
+    years = _years(told) if told else _years_before(marked, times, text)
     return bool(years) and max(years) < int(issued[:4]) - 1
 
 
@@ -92,13 +90,18 @@ def _years(told: Iterable[Time]) -> list[int]:
     return [int(time.past[:4]) for time in told if time.past and time.preposition not in ("since", "until", "till")]
 
 
-def _years_before(begin: int, times: Sequence[Time], text: str) -> list[int]:
-    """Give the years that a paragraph tells before an offset, else those of a heading right above it."""
+def _years_before(marked: MarkedText, times: Sequence[Time], text: str) -> list[int]:
+    """Give the years that a paragraph tells before a sentence, else those of a heading right above it.
+
+    What has come to speak of the present by then tells no more of those years.
+    """
+    begin = marked.origins[0][0]
     first = text.rfind("\n\n", 0, begin) + 1
-    own = _years(time for time in times if first <= time.extent[0] < begin)
+    own = [time for time in times if first <= time.extent[0] < begin]
     heading = text[text.rfind("\n\n", 0, max(0, first - 1)) + 1 : first].strip()
     if own or not heading or heading.endswith((".", "!", "?", "”", "’", '"', "'")):
-        return own
+        is_present = _PRESENT.search(marked.text) or (own and _PRESENT.search(text, own[-1].extent[1], begin))
+        return [] if is_present else _years(own)
     return [int(year) for year in _YEAR.findall(heading)]
 
 

@@ -22,7 +22,7 @@ _WANTED = re.compile(
     r"tried|trying|failed|keen on)\b[^.;:,]{0,60}$|\bstatues?,? of (?:the )?$"
 )
 _WOULD = re.compile(
-    r"[^.;:]{0,80}\b(?:(?:would|could|might|may) (?:be brought|join|come|arrive|follow|be next)|only a (?:wish|dream|rumour))\b"
+    r"[^.;:]{0,30}, the (?:visitors|hosts|guests|opponents|opposition)['’]|[^.;:]{0,80}\b(?:(?:would|could|might|may) (?:be brought|join|come|arrive|follow|be next)|only a (?:wish|dream|rumour))\b"
 )
 _BEFORE = 20  # characters before a name
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
