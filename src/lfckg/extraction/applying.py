@@ -32,6 +32,7 @@ _OPENING = re.compile(r"(?:(?:(?:Back )?[Ii]n|On|At|By|Last|This|Next) )?(?:<T\d
 _GROUPS = (("persons", "person"), ("clubs", "club"))
 _NO_ROLES = ("v", "list", "persons", "clubs", "count")
 _DEPARTURE = "departure_announced"
+_EXAMPLE = re.compile(r"\bsuch as [^.;]*$")
 _AT_HOME = ("manages", "plays_for")
 
 
@@ -64,14 +65,20 @@ class Applier:
             return False
         if rule.present and self.issued and is_long_past(marked, self.times, self.issued, self.text):
             return False
-        if rule.needs == "near" and not self.circumstances.work_is_near(_place(match, marked), marked):
-            return False
-        if rule.needs == "here" and not self.circumstances.work_is_here(_place(match, marked), marked):
+        if not self._has_work(rule, match, marked):
             return False
         if rule.wants("subject", "W") and not match.groupdict().get("work"):
             start, end = _verb(match)
             return speaks_of_work(marked.text[:start], clause.subject_words(start, end), self.lexicon)
         return True
+
+    def _has_work(self, rule: Rule, match: re.Match[str], marked: MarkedText) -> bool:
+        """Tell whether a work is spoken of near a match, where its rule needs one; what is an example speaks of others."""
+        ways = {"near": self.circumstances.work_is_near, "here": self.circumstances.work_is_here}
+        if rule.needs not in ways:
+            return True
+        is_example = _EXAMPLE.search(marked.text, 0, match.start())
+        return not is_example and ways[rule.needs](_place(match, marked), marked)
 
     def _proposed(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText

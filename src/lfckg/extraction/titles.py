@@ -74,8 +74,13 @@ _NAMELESS = re.compile(
     r"|(?:not|never) (?:yet )?(?:been )?(?:gave|given|had|has|have|got) (?:it )?(?:an? )?(?:title|name))\b"
 )
 _MADE = re.compile(
-    r"\b(?:directed|narrated|premi[eè]re|broadcast|screened|filming began|is being (?:made|shot|filmed)|will (?:be )?(?:air|show|stream)\w*"
+    r"\b(?:directed|narrated|premi[eè]re|broadcast|screened|[Ff]ilming (?:began|is|has)|(?:to|will) be (?:released|made|created|produced)|is being (?:made|shot|filmed)|will (?:be )?(?:air|show|stream)\w*"
     r"|was (?:made|shot|filmed) by|released on|episodes)\b"
+)
+
+
+_EXAMPLE = re.compile(
+    r"\b(?:such as|the likes of|including|in the (?:style|manner|vein) of|who (?:also )?(?:made|are behind)|makers of) [^.\n]*$"
 )
 
 
@@ -101,7 +106,7 @@ class Titles:
         self._loose = re.compile(rf"{noun}[^.;:“”\"\n]{{3,70}}?, {_BEGINS}")
         films = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
         self._described = re.compile(
-            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er) (?:(?!(?:{no_words}) )[a-z0-9-]+ ){{0,4}}?"
+            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er) (?:(?:behind the scenes|(?!(?:{no_words}) )[a-z0-9-]+) ){{0,4}}?"
             rf"(?:{films}|(?<=-part )(?:show|programme|documentary|portrait))\b(?!['’-]| (?:{_OTHERS})s?\b)"
         )
         self._quoted = [
@@ -125,6 +130,9 @@ class Titles:
         taken = Stretches(surnames)
         for match in re.finditer(rf"(?<!\w)(?:{written})(?!\w)", text):
             taken.add(match.span())
+        if all(_is_example(text, extent) for extent in taken):
+            for extent in self._untitled(text):
+                taken.add(extent)
         return list(taken)
 
     def _in_quotes(self, text: str) -> Iterator[Extent]:
@@ -209,6 +217,11 @@ class Titles:
 
     def _is_near(self, text: str, extent: Extent, reach: int = _NEAR) -> bool:
         return bool(self._noun.search(text, max(0, extent[0] - reach), min(len(text), extent[1] + reach)))
+
+
+def _is_example(text: str, extent: Extent) -> bool:
+    """Tell whether a title is only named as one of several, or as what somebody made before."""
+    return bool(_EXAMPLE.search(text, max(0, extent[0] - _CLOSE), extent[0]))
 
 
 def _sure_following(described: str) -> tuple[str, ...]:

@@ -143,7 +143,11 @@ class Winners:
                 del found["manager"]  # what has a manager is no manager
             return
         mark = honour.manager or self._told_manager(honour, match, marked)
-        if mark and not self._plays(int(mark[1:])) and (self.is_manager(int(mark[1:])) or not self._has_post(int(mark[1:]))):
+        if (
+            mark
+            and not self._plays(int(mark[1:]))
+            and (self.is_manager(int(mark[1:])) or not self._has_post(int(mark[1:])))
+        ):
             found["manager"] = self.argument(mark, marked, len(marked.text))
 
     def _is_manager(self, person: int) -> bool:

@@ -76,21 +76,33 @@ class Winning:
             if winner is None:
                 continue
             arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
-            end = max(honour.end, match.start() + 1)
-            if count and (not dated or honour.is_total):
-                is_his = honour.is_recent and _is_before(arguments.get("manager"), arguments["competition"])
-                counted = _of_all_times(arguments) if honour.is_total and not is_his else arguments
-                yield {**counted, "count": count}, (match.start(), end)
-            elif not dated:
-                yield arguments, (match.start(), end)
-            under = {self.times[n].extent: self.winners.argument(mark, marked, honour.end) for n, mark in honour.under}
-            for role, argument in dated:
-                told_of = {"manager": under[argument.extent]} if argument.extent in under else {}
-                yield {**self._under({**arguments, **told_of}, role, argument), role: argument}, (match.start(), end)
-            for role, argument in filter(None, map(self._when, honour.before)):
-                yield {**self._under(_of_all_times(arguments), role, argument), role: argument}, (match.start(), end)
+            yield from self._told(honour, arguments, dated, count, match, marked)
             if len(honours) == 1 and (total := self._total(match, marked)):
-                yield {**_of_all_times(arguments), "count": total}, (match.start(), end)
+                yield {**_of_all_times(arguments), "count": total}, (match.start(), max(honour.end, match.start() + 1))
+
+    def _told(
+        self,
+        honour: Honour,
+        arguments: dict[str, Argument],
+        dated: Sequence[tuple[str, Argument]],
+        count: Argument | None,
+        match: re.Match[str],
+        marked: MarkedText,
+    ) -> Iterator[tuple[dict[str, Argument], Extent]]:
+        """Give what one honour tells: how often it was won, in which years, and in which before."""
+        span = match.start(), max(honour.end, match.start() + 1)
+        if count and (not dated or honour.is_total):
+            is_his = honour.is_recent and _is_before(arguments.get("manager"), arguments["competition"])
+            counted = _of_all_times(arguments) if honour.is_total and not is_his else arguments
+            yield {**counted, "count": count}, span
+        elif not dated:
+            yield arguments, span
+        under = {self.times[n].extent: self.winners.argument(mark, marked, honour.end) for n, mark in honour.under}
+        for role, argument in dated:
+            told_of = {"manager": under[argument.extent]} if argument.extent in under else {}
+            yield {**self._under({**arguments, **told_of}, role, argument), role: argument}, span
+        for role, argument in filter(None, map(self._when, honour.before)):
+            yield {**self._under(_of_all_times(arguments), role, argument), role: argument}, span
 
     def _is_to_come(self, honours: Sequence[Honour], match: re.Match[str], marked: MarkedText) -> bool:
         """Tell whether something is only said to come, or to be possible; "would win it in 1998" tells what came."""
