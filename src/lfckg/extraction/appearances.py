@@ -18,8 +18,14 @@ from lfckg.extraction.readings import Argument, Proposal
 __all__ = ["Appearances"]
 
 _MAKERS = ("directed_by", "narrated_by")
+_FILMED = "seen|heard|shown|caught|filmed|interviewed|glimpsed|found"
 _ELSEWHERE = re.compile(r"<[CKT]\d+>")
 _CONFIDENCE = 0.7
+_ONE_OF = re.compile(
+    r"^(?:And )?(?:One|Another|The (?:other|first|second|third|fourth|last)(?: one)?)(?: of them)?,? (?:is|being)"
+    r" (?:that of )?(?:[a-z][\w-]*,? |<[CL]\d+>(?:'s)? ){0,5}(?P<person><P\d+>)"
+)
+"""One of those whom the sentence before speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Appearances:
 
     def find(self, stretches: Iterable[MarkedText], clauses: Iterable[Clauses]) -> Iterator[Proposal]:
         """Give those who are seen, one by one, with the words that tell of it."""
-        scene = re.compile(rf"\b{self.lexicon.words['scene']}\b|<W\d+>")
+        scene = re.compile(rf"(?<![\w-]){self.lexicon.words['scene']}\b|<W\d+>")
         makers = {one.arguments["person"].value for one in self.found if one.relation in _MAKERS}
         is_told = False
         for marked, clause in zip(stretches, clauses, strict=True):
@@ -53,6 +59,8 @@ class Appearances:
     def _shown(self, marked: MarkedText, clause: Clauses, *, is_own: bool) -> Iterator[Proposal]:
         if "P" not in marked.letters:
             return
+        if (one := _ONE_OF.match(marked.text)) and not is_own:
+            yield from self._proposed([one["person"]], one, marked)
         for deed in clause.deeds():
             persons = self._seen(deed, marked, is_own=is_own)
             end = deed.place + len(deed.verb)
@@ -70,8 +78,8 @@ class Appearances:
             return []
         persons = [mark for mark in deed.subjects if mark[1:2] == "P" and f"{mark}'s" not in marked.text]
         if persons:
-            behind = re.split(r"[;,]| and (?=<)", marked.text[deed.place :])[0]
-            if not is_own and _ELSEWHERE.search(behind):
+            behind = re.split("[;,]| and ", marked.text[deed.place :])[0]
+            if not (is_own or re.fullmatch(_FILMED, verb)) and _ELSEWHERE.search(behind):
                 return []
             return [] if deed.complement and re.fullmatch(words["unlike"], deed.complement) else persons
         looks = any(mark[1:2] == "W" or re.fullmatch(words["looks"], mark) for mark in deed.subjects)

@@ -31,7 +31,7 @@ _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 
 @cache
 def _scene(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{words}\b")
+    return re.compile(rf"(?<![\w-]){words}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ __all__ = [
     "later_release",
     "released_by_now",
     "titled",
+    "without_directors",
 ]
 
 EARLY = 0.35
@@ -97,6 +98,19 @@ def titled(labels: Mapping[str, str], clubs: Mapping[str, Iterable[str]]) -> Ite
         ]
         if fitting:
             yield work, max(fitting)[1]
+
+
+def without_directors(found: Iterable[Proposal]) -> list[Proposal]:
+    """Leave out that whoever directs a film is seen in it: what says so mostly means somebody else."""
+    found = list(found)
+    directed = {
+        (one.arguments["work"].value, one.arguments["person"].value) for one in found if one.relation == "directed_by"
+    }
+    return [
+        one
+        for one in found
+        if one.relation != "features" or (one.arguments["work"].value, one.arguments["person"].value) not in directed
+    ]
 
 
 def later_release(proposal: Proposal) -> tuple[float, str]:

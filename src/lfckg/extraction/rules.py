@@ -16,7 +16,13 @@ from lfckg.extraction.attributions import Speech
 from lfckg.extraction.calendars import Calendar
 from lfckg.extraction.circumstances import Circumstances
 from lfckg.extraction.descriptions import Resolver
-from lfckg.extraction.films import about_by_article, about_by_title, forms_by_description, released_by_now
+from lfckg.extraction.films import (
+    about_by_article,
+    about_by_title,
+    forms_by_description,
+    released_by_now,
+    without_directors,
+)
 from lfckg.extraction.lexicons import Lexicon
 from lfckg.extraction.marked import Mark, mark_sentences
 from lfckg.extraction.matching import Rule
@@ -122,7 +128,9 @@ class _Article:
             while key in keys.values():
                 key, number = f"{base}-{number}", number + 1
             keys[referent.number] = key
-        proposals = [self._named(proposal, keys) for proposal in settled(without_vague_wins(self.found))]
+        proposals = [
+            self._named(proposal, keys) for proposal in settled(without_directors(without_vague_wins(self.found)))
+        ]
         named = {argument.value for proposal in proposals for argument in proposal.arguments.values()}
         entities = tuple(
             Entity(keys[r.number], r.kind or "Person", r.label, tuple(r.references))
