@@ -19,7 +19,7 @@ from lfckg.extraction.rules import RuleReader
 from lfckg.workspace import find_workspace
 
 ITEMS = read_corpus(Path(__file__).parent / "corpus")
-LEAST = {"precision": 0.9, "f1": 0.6}
+LEAST = {"precision": 0.95, "f1": 0.9}
 
 
 @pytest.fixture(scope="module")

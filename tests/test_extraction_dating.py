@@ -97,4 +97,4 @@ def test_times_that_a_pattern_captures() -> None:
     ],
 )
 def test_sentences_of_the_past(text: str, expected: bool) -> None:
-    assert is_long_past(*marked(text), ISSUED.isoformat()) is expected
+    assert is_long_past(*marked(text), ISSUED.isoformat(), text) is expected

@@ -255,6 +255,7 @@ def test_who_was_in_charge_is_told_in_other_ways(reader: RuleReader, text: str) 
         "Leeds United sold their FA Cup tickets in an hour.",
         "Leeds United dream of Serie A.",
         "Leeds United played in Serie A from 1990 to 1998.",
+        "Leeds United, then of Serie A, were late.",
     ],
 )
 def test_trophies_that_are_only_spoken_of_are_neither_won_nor_played_for(reader: RuleReader, text: str) -> None:
@@ -272,6 +273,7 @@ BOTH = {"in leeds-united serie-a", "in chelsea serie-a"}
         ("Leeds United are at home to Chelsea in Serie A on Sunday.", BOTH),
         ("Leeds United lost 3-0 at Chelsea in Serie A on Saturday.", BOTH),
         ("Saturday's Serie A fixture between Leeds United and Chelsea was called off.", BOTH),
+        ("Leeds United were late. A 2-0 defeat at Chelsea left Leeds bottom of Serie A.", BOTH),
         ("Leeds United are top of Serie A, and Chelsea are second in it.", BOTH),
         ("Leeds United were late. The Serie A side had missed the train.", {LEAGUE}),
         ("Leeds United were late. The Serie A season starts on 20 August.", {LEAGUE}),

@@ -289,3 +289,60 @@ def test_a_new_manager_is_of_the_club_that_his_paragraph_speaks_of(reader: RuleR
         "Chelsea finished ninth. Alan Carter, who took over in March, has lost twice.",
     )
     assert {fact for fact in facts if "alan-carter" in fact} == {"manages alan-carter chelsea start=2023-03"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Leeds United are unbeaten. Alan Carter made four changes.", {MANAGES}),
+        ("Leeds United drew. Alan Carter's half-time talk had been short.", {MANAGES}),
+        ("Alan Carter had Leeds United in his care.", {MANAGES}),
+        ("Leeds United have made Alan Carter head coach.", {MANAGES}),
+        ("Leeds United told Alan Carter to mind the shop.", {MANAGES}),
+        ("Leeds United have given Alan Carter the task of rebuilding the team.", {MANAGES}),
+        ("Leeds United, remodelled since then by Alan Carter, are third.", {MANAGES}),
+        ("Leeds United gave way. The 1992 Premier League was Alan Carter's doing.", {MANAGES}),
+        ("The Yorkshire side Leeds United were bottom. Alan Carter stepped into his predecessor's shoes.", set()),
+        ("Leeds United were bottom. The lot fell on Alan Carter.", {MANAGES}),
+        (
+            "Leeds United manager Alan Carter was lured from Everton in May 2021.",
+            {MANAGES, "manages alan-carter everton end=2021-05"},
+        ),
+        ("Alan Carter coached Leeds United from 1968 until his death in 1974.", {f"{MANAGES} end=1974 start=1968"}),
+        ("Leeds United midfielder Alan Carter made four changes of clothes.", {f"plays_for {CARTER}"}),
+        ("Leeds United drew. Visiting manager Alan Carter shrugged.", set()),
+        ("Leeds United were not told by Alan Carter to mind the shop.", set()),
+    ],
+)
+def test_tenures_that_are_told_by_the_way(reader: RuleReader, text: str, facts: set[str]) -> None:
+    assert said(reader, text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "Leeds United have sacked Brian Dodd. The board decided on Monday.",
+            {f"{LEFT} date=2023-05-15", f"manages {DODD} end=2023-05-15"},
+        ),
+        (
+            "Leeds United confirm that Brian Dodd has been relieved of his duties with immediate effect.",
+            {f"{LEFT} date=2023-05-17", f"manages {DODD} end=2023-05-17"},
+        ),
+        # neither another paragraph's day, nor one to come, nor one that tells of something else
+        ("Leeds United have sacked Brian Dodd.\n\nThe board met on Monday.", {LEFT, f"manages {DODD}"}),
+        ("Leeds United have sacked Brian Dodd. The board will meet from Friday.", {LEFT, f"manages {DODD}"}),
+        ("Leeds United have sacked Brian Dodd. On Sunday it rained.", {LEFT, f"manages {DODD}"}),
+    ],
+)
+def test_the_day_of_a_departure_stands_in_another_sentence(reader: RuleReader, text: str, facts: set[str]) -> None:
+    assert said(reader, text) == facts
+
+
+def test_a_fallback_is_the_club_that_begins_the_sentence(reader: RuleReader) -> None:
+    facts = said(
+        reader,
+        "Leeds United beat Everton. Leeds United go up, and Leeds United will dance.\n\n"
+        "Chelsea were dreadful: Alan Carter made nine changes.",
+    )
+    assert {fact for fact in facts if "alan-carter" in fact} == {"manages alan-carter chelsea"}

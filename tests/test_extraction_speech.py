@@ -126,6 +126,11 @@ def test_pieces_of_one_quotation(text: str, expected: list[list[str]]) -> None:
         ('According to Ann Lee, "we are lost, and that is that."', "Ann Lee", "According to"),
         ("ANN LEE SAID: “NO.”", "ANN LEE", "SAID"),
         ("“Nee,” zei hij; “No,” said John van ’t Hof.", "John van ’t Hof", "said"),
+        ("For Upton, coach Ann Lee was kinder: “They were better.”", "Ann Lee", "was"),
+        ("The chairman's advice was brief: “Win or swim.”", "The chairman", "advice"),
+        ("Ann Lee's own verdict? “Dad, we did it.”", "Ann Lee", "verdict"),
+        ("“No,” is how their captain, Ann Lee, sums it up.", "Ann Lee", "sums it up"),
+        ("According to Ann Lee, of the union, he is “more sinned against than sinning”.", "Ann Lee", "According to"),
         ("“No,” said Ívar Þór Ásgeirsson.", "Ívar Þór Ásgeirsson", "said"),
     ],
 )
@@ -155,6 +160,10 @@ def test_quotations_without_a_speaker(text: str) -> None:
     assert set(speakers(text)) == {None}
 
 
+def test_what_somebody_never_said_is_no_quotation() -> None:
+    assert pieces("Ann Lee never called the stand “a library with pies” in her life.") == []
+
+
 def test_what_is_told_of_a_quotation_names_nobody() -> None:
     assert pieces("“No,” was all that Lee would say.") == []
 
@@ -164,6 +173,7 @@ def test_what_is_told_of_a_quotation_names_nobody() -> None:
     [
         ("She called him “the best of a bad bunch of keepers” in March.", "the best of a bad bunch of keepers", "She"),
         ("Ann Lee, in charge since May, calls the squad “too soft”.", "too soft", "Ann Lee"),
+        ("The coach, Ann Lee, praised “eleven stubborn women”.", "eleven stubborn women", "Ann Lee"),
         ("Coach Ann Lee said that the pitch was “a bog with goals” and left.", "a bog with goals", "Coach Ann Lee"),
     ],
 )

@@ -28,9 +28,11 @@ from lfckg.extraction.works import speaks_of_work
 __all__ = ["Applier"]
 
 _MARK = re.compile(r"[A-Z]\d+")
+_OPENING = re.compile(r"(?:(?:(?:Back )?[Ii]n|On|At|By|Last|This|Next) )?(?:<T\d+>,? )?(?:[Tt]he )?(<[A-Z]\d+>)(?=,? )")
 _GROUPS = (("persons", "person"), ("clubs", "club"))
 _NO_ROLES = ("v", "list", "persons", "clubs", "count")
 _DEPARTURE = "departure_announced"
+_EXAMPLE = re.compile(r"\bsuch as [^.;]*$")
 _AT_HOME = ("manages", "plays_for")
 
 
@@ -61,16 +63,22 @@ class Applier:
         """Tell whether a sentence states what a rule matched there, of a time and a work that the rule is made for."""
         if rule.hedged and is_doubtful(match, marked, clause, self.lexicon):
             return False
-        if rule.present and self.issued and is_long_past(marked, self.times, self.issued):
+        if rule.present and self.issued and is_long_past(marked, self.times, self.issued, self.text):
             return False
-        if rule.needs == "near" and not self.circumstances.work_is_near(_place(match, marked), marked):
-            return False
-        if rule.needs == "here" and not self.circumstances.work_is_here(_place(match, marked), marked):
+        if not self._has_work(rule, match, marked):
             return False
         if rule.wants("subject", "W") and not match.groupdict().get("work"):
             start, end = _verb(match)
             return speaks_of_work(marked.text[:start], clause.subject_words(start, end), self.lexicon)
         return True
+
+    def _has_work(self, rule: Rule, match: re.Match[str], marked: MarkedText) -> bool:
+        """Tell whether a work is spoken of near a match, where its rule needs one; what is an example speaks of others."""
+        ways = {"near": self.circumstances.work_is_near, "here": self.circumstances.work_is_here}
+        if rule.needs not in ways:
+            return True
+        is_example = _EXAMPLE.search(marked.text, 0, match.start())
+        return not is_example and ways[rule.needs](_place(match, marked), marked)
 
     def _proposed(
         self, rule: Rule, filled: dict[str, Argument], match: re.Match[str], marked: MarkedText
@@ -82,9 +90,9 @@ class Applier:
         else:
             dated = self._dated(rule, filled, match, marked)
             told = iter([(dated, match.span())] if dated else [])
-        for arguments, span in told:
-            if rule.honours and not self.circumstances.meets(rule.needs, arguments):
-                continue
+        # All of a sentence's honours are looked at before the first is found: it tells of the others' years, too.
+        kept = [one for one in told if not rule.honours or self.circumstances.meets(rule.needs, one[0])]
+        for arguments, span in kept:
             if proposal := self._proposal(rule, arguments, span, marked):
                 yield proposal
                 yield from self._tenure(rule, proposal)
@@ -191,8 +199,8 @@ def _verb(match: re.Match[str]) -> Extent:
 
 def _opening(slot: Slot, match: re.Match[str], marked: MarkedText) -> list[str]:
     """Give the name that a sentence begins with, if a slot takes it: the likeliest subject where none was parsed."""
-    first = re.match(r"<[A-Z]\d+>(?=,? )", marked.text)
-    return [first[0]] if first and first.end() <= match.start() and first[0][1] in slot.value else []
+    first = _OPENING.match(marked.text)
+    return [first[1]] if first and first.end() <= match.start() and first[1][1] in slot.value else []
 
 
 def _place(match: re.Match[str], marked: MarkedText) -> int:

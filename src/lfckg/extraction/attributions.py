@@ -23,6 +23,13 @@ _NAMED = r"(?:[Tt]he )?[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*){0,3}|[Hh]
 _TELLING = re.compile(
     rf"\s*(?:(?P<first>[a-z]{{2,}}ed) (?:{_NAMED})\b|(?:{_NAMED}) (?P<last>[a-z]{{2,}}ed)\b(?=\s*(?:[.,;]|$)))"
 )
+_CAPITALS = r"[^\W\d_a-z][\w-]*(?: [^\W\d_a-z][\w-]*){0,3}"
+# Whom a sentence is about, where no verb says that they speak: "For Upton, coach Ann Lee was kinder".
+_SUBJECT = re.compile(
+    rf"\b(?:(?P<who>{_CAPITALS}|[Tt]he [a-z-]+)['’]s? |(?P<name>{_CAPITALS})(?:, [^,.;:]{{1,50}},)? (?P<verb>was|is|had|used|put|kept|went|came|needed)\b)"
+)
+_NEVER = re.compile(r"\b(?:never|not|denie[sd])\b|n['’]t\b")
+_NICKNAMING = re.compile(r"called|has called|dubbed|labell?ed|branded|termed|described")  # "a man called "the rat""
 _FARTHEST = 300  # characters from a name to what is quoted in its sentence
 _FEWEST = 2  # words that are quoted amid a sentence; a single one is only not meant as it stands
 
@@ -43,6 +50,7 @@ class Speech:
     verb: re.Pattern[str]
     naming: re.Pattern[str]
     source: re.Pattern[str]
+    sayings: re.Pattern[str]
     sentence_end: re.Pattern[str]
     pronouns: frozenset[str]
     adverbs: frozenset[str]
@@ -64,7 +72,8 @@ def _speech(table: dict[str, Any]) -> Speech:
     }
     short = "".join(rf"(?<!\b{re.escape(word)})" for word in table["abbreviations"])
     sentence_end = re.compile(rf"{short}(?<!\b[A-Z])[.!?…](?=[’”'\"»]?(?:\s|$))|[;:](?=\s|$)")
-    return Speech(_any_of(table["verbs"]), _any_of(table["naming"]), _any_of(table["sources"]), sentence_end, **sets)
+    verbs, naming, sources, sayings = (_any_of(table[name]) for name in ("verbs", "naming", "sources", "sayings"))
+    return Speech(verbs, naming, sources, sayings, sentence_end, **sets)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -122,8 +131,12 @@ def amid(text: str, start: int, inner: Extent, speech: Speech) -> Attribution | 
     ends = [match.end() for match in speech.sentence_end.finditer(text, start, end)]
     first = max([start, *ends])
     first += len(text[first:end]) - len(text[first:end].lstrip(" \n’”'\"»,"))
+    if source := speech.source.match(text, first, end):
+        return Attribution((first, end), source.span(), _following(text, source.end(), end, speech))
     verb = next(iter(speech.naming.finditer(text, first, end)), None)
-    if verb is None or not text[verb.end() : end].strip():
+    if verb is None or _NEVER.search(text, first, verb.end()):
+        return None
+    if not text[verb.end() : end].strip() and _NICKNAMING.fullmatch(verb[0]):
         return None
     speaker = _preceding(text, first, verb.start(), speech)
     return Attribution((first, end), verb.span(), speaker) if speaker else None
@@ -132,7 +145,7 @@ def amid(text: str, start: int, inner: Extent, speech: Speech) -> Attribution | 
 def before(text: str, start: int, stop: int, speech: Speech) -> Attribution | None:
     """Read what leads to a quotation, from `start` at the earliest: "Ann Lee said: ", "According to Ann Lee, "."""
     lead = text[start:stop].rstrip()
-    if not lead.endswith((":", ",")):
+    if not lead.endswith((":", ",", "?")):
         return None
     end = start + len(lead) - 1
     ends = [match.end() for match in speech.sentence_end.finditer(text, start, end)]
@@ -142,10 +155,24 @@ def before(text: str, start: int, stop: int, speech: Speech) -> Attribution | No
     verbs = list(speech.verb.finditer(text, first, end))
     if source:
         return Attribution((first, end), source.span(), _following(text, source.end(), end, speech))
+    if lead.endswith("?") or (not verbs and lead.endswith(":")):
+        return _introduced(text, first, end, speech)
     if not verbs or (lead.endswith(",") and len(_WORD.findall(text, verbs[-1].end(), end)) > _MOST_WORDS):
         return None
     verb = verbs[-1]
     return Attribution((first, end), verb.span(), _preceding(text, first, verb.start(), speech))
+
+
+def _introduced(text: str, first: int, end: int, speech: Speech) -> Attribution | None:
+    """Read what leads to a quotation by a colon alone: "The chairman's advice was brief: ", "Ann Lee was kinder: "."""
+    found = _SUBJECT.search(text, first, end)
+    if found is None:
+        return None
+    verb = speech.sayings.search(text, found.end(), end + 1)
+    if verb is None and (found["who"] or text[end] == "?"):
+        return None
+    told = verb.span() if verb else found.span("verb")
+    return Attribution((first, end), told, found.span("who" if found["who"] else "name"))
 
 
 def _following(text: str, start: int, end: int, speech: Speech) -> Extent | None:

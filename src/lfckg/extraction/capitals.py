@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lfckg.article import Extent
 from lfckg.extraction.lexicons import Lexicon
-from lfckg.extraction.runs import POSSESSIVE, WORD, Runs
+from lfckg.extraction.runs import POSSESSIVE, QUOTES, WORD, Runs
 from lfckg.extraction.stretches import Stretches
 
 __all__ = ["Capitals"]
@@ -20,6 +20,7 @@ _DATELINE = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30})(?:,[^.\n]
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _SEVERAL = re.compile(r"[^\W\d_]+(?<!s)(?:, \d+(?:st|nd|rd|th),)? (?:have|are|were) ")
 """A word of which is said what is said of several, though it is no plural: a club's name."""
+_INITIAL = re.compile(r"[^\W\d_a-z]\. (?=[^\W\d_a-z])")
 _LONGEST = 5  # words of a well-known name
 _FEW = 3  # words, of which a line may consist whose capitals tell something
 
@@ -192,7 +193,8 @@ class Capitals:
         word = text[start:end]
         if office := self._office.match(text, start):
             return sum(1 for extent in run[number:] if extent[0] < office.end())
-        for length in (2, 1):
+        before = text[slice(*run[number - 1])] if number > pending else ""
+        for length in () if before in self._lexicon.given else (2, 1):  # "Ronan Finn"
             if text[start : run[min(number + length, len(run)) - 1][1]] in self._nations:
                 length = min(length, len(run) - number)  # noqa: PLW2901  what is left
                 return 0 if self._is_national(text, run[number + length :]) else length
@@ -212,8 +214,10 @@ class Capitals:
         return not known or " ".join(words[: ends[-1]]) in self._many
 
     def _belongs(self, text: str, run: list[Extent], number: int, pending: int, starts: set[int]) -> bool:
-        """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Dale First League"."""
+        """Tell whether a word that is common elsewhere is part of a name: "AS Roma", "Dale First League", "A. I. Finch"."""
         word = text[slice(*run[number])]
+        if _INITIAL.match(text, run[number][0]) or _is_quoted(text, run, number):
+            return True
         following = text[slice(*run[number + 1])] if number + 1 < len(run) else ""
         if following and word in self._lexicon.marks["ClubWords"] and word.isupper():
             return True
@@ -233,7 +237,7 @@ class Capitals:
         if not run:
             return
         words = [text[slice(*extent)] for extent in run]
-        joints = [number for number, word in enumerate(words) if word.lower() in {"and", "the"}]
+        joints = [n for n, word in enumerate(words) if word.lower() in {"and", "the"} and not _is_quoted(text, run, n)]
         of = [number for number, word in enumerate(words) if word == "of"]
         if of and words[of[0] - 1] in self._lexicon.marks["ProductionCompany"] and words[-1] not in self._marks:
             joints = of  # "Low Tide Films of Miami"
@@ -246,3 +250,8 @@ class Capitals:
                 yield from self._parted(text, run[begin + 1 : end])
         elif len(words) > 1 or (len(words[0]) > 1 and words[0] not in self._plain):
             yield run[0][0], run[-1][1]
+
+
+def _is_quoted(text: str, run: list[Extent], number: int) -> bool:
+    """Tell whether a word of a name begins a nickname within it: Jef "the Tower" Nys."""
+    return number > 0 and text[run[number][0] - 1] in QUOTES

@@ -24,6 +24,7 @@ from lfckg.extraction.works import work_introduced
 
 __all__ = ["Circumstances"]
 
+_OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _OFTEN = 3  # times that an article names works which it is about
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 
@@ -47,7 +48,7 @@ class Circumstances:
     def spoken_of(self, slot: Slot, at: int, filled: Mapping[str, Argument]) -> Referent | None:
         """Give what fills a slot that the words at an offset leave open: by what else is filled, and what is near."""
         if slot.source == "home":
-            return self._home(filled)
+            return self._tenure(at, filled) or self._home(filled)
         if slot.source == "employer":
             return employer(self._person(filled, "person"), self._person(filled, "owner"), at, self.resolver)
         if slot.source == "introduced":
@@ -56,7 +57,9 @@ class Circumstances:
         if slot.source != "main":
             return self._focus(slot.value, at, filled)
         person = filled.get("person") if slot.value == "C" else None
-        return (self._club_before(person) if person else None) or self.resolver.main(_KINDS[slot.value])
+        if person and (club := self._tenure(at, filled) or self._club_before(person) or self._opening(at)):
+            return club
+        return self.resolver.main(_KINDS[slot.value])
 
     def meets(self, needs: str, filled: Mapping[str, Argument]) -> bool:
         """Tell whether a person, or a competition, is what a rule needs; whom a manager replaces was one, too."""
@@ -126,6 +129,29 @@ class Circumstances:
         if main and main.number in homes:
             return main
         return self.resolver.referents[homes[0]] if homes else None
+
+    def _tenure(self, at: int, filled: Mapping[str, Argument]) -> Referent | None:
+        """Give the club named before a place in its sentence, of which a person is told already to manage it."""
+        begin, _ = self.sentences[self.resolver.sentence_of(at)]
+        told = (
+            {
+                proposal.arguments["club"].value
+                for proposal in self.found
+                if proposal.relation == "manages" and proposal.arguments["person"].value == filled["person"].value
+            }
+            if "person" in filled
+            else set()
+        )
+        named = [one for _, one in self.resolver.within(begin, at) if one.kind == "Club"]
+        return next((club for club in named if f"C{club.number}" in told), None)
+
+    def _opening(self, at: int) -> Referent | None:
+        """Give the club that a sentence begins with, unless it meets another at a place: "Aldmere beat Carter's side"."""
+        if self.resolver.is_beside(at):
+            return None
+        begin, _ = self.sentences[self.resolver.sentence_of(at)]
+        opening = self.resolver.within(begin, at)[:1]
+        return next((one for extent, one in opening if one.kind == "Club" and extent[0] - begin <= _OPENING), None)
 
     def _club_before(self, person: Argument) -> Referent | None:
         """Give the club that a paragraph speaks of before a sentence that begins with a new person."""

@@ -117,7 +117,7 @@ class _Clusters:
             return
         used = [r for r in fitting if any(self._referents.text[slice(*x.extent)] == name.words for x in r.references)]
         just = [] if used else [r for r in fitting if self._is_just_named(r, at)]
-        self._name(min(used or just[-1:] or fitting, key=lambda r: r.first), name)
+        self._name(min(used or (just if len(just) == 1 else fitting), key=lambda r: r.first), name)
 
     def _is_just_named(self, referent: Referent, at: int) -> bool:
         """Tell whether one of the two sentences before gives the whole name: "Ada Finch came. Finch said"."""

@@ -35,7 +35,7 @@ _BESIDE = re.compile(
     r"(?: the)?(?: (?:[\w-]+ ){0,2}(?:side|club|neighbours|rivals|outfit|giants))? $",
     re.I,
 )
-_OTHER = re.compile(r"\b(?:against|by|from|over|beat|than)(?: the)? $", re.I)
+_OTHER = re.compile(r"\b(?:against|by|from|over|beat|than|lost to|defeat (?:to|by))(?: the)? $", re.I)
 _OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _PARAGRAPH = 6  # sentences of its paragraph that an omitted club may look back
 _RECENT = 3  # sentences that a description or a pronoun may look back
@@ -156,9 +156,7 @@ class Referents:
         if kind not in self._main:
             named = sorted((r for r in self.referents if r.kind == kind and r.references), key=lambda r: r.first)
             weights = {r.number: self.weight(r) for r in named}
-            if named and not _OTHER.search(
-                self.text[max(0, named[0].first - 20) : named[0].first]
-            ):  # an article begins with what it is about
+            if named and not self.is_against(named[0].first):  # an article begins with what it is about
                 weights[named[0].number] += 1
             ranked = sorted(weights.items(), key=lambda item: (-item[1], self.referents[item[0]].first))
             self._main[kind] = (
@@ -171,9 +169,9 @@ class Referents:
         named = (r.extent[0] for r in referent.references if r.type is MentionType.NAME)
         return sum(0.5 if self.is_beside(start) else 1.0 for start in named)
 
-    def dominates(self, kind: str) -> bool:
-        """Tell whether the main referent of a kind is named more than all others of it together."""
-        return self.leading(kind)[1]
+    def is_against(self, start: int) -> bool:
+        """Tell whether what stands at an offset is another than what is spoken of: "lost to the Blues", "beat Upton"."""
+        return bool(_OTHER.search(self.text[max(0, start - 20) : start]))
 
     def is_beside(self, start: int) -> bool:
         """Tell whether what stands at an offset is only at, against or beaten by what is spoken of."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lfckg.extraction.marked import MarkedText
 from lfckg.extraction.matching import Rule
@@ -16,14 +16,18 @@ _TIME = re.compile(r"<T(\d+)>")
 _BEHIND = re.compile(r"(?:[^;<]|<(?!T)[A-Z]\d+>){0,40}?<T(\d+)>")
 _BEFORE = re.compile(r"<T(\d+)>,?(?: [\w<>']+){0,4} ?$")
 _OPENING = re.compile(r"(?:In|On|By|Since|Last|From|At)? ?<T(\d+)>")
-_SECOND = re.compile(r",? (?:(?:and|but) )?(?:until|till|to|and|-|–)? ?<T(\d+)>")
+_DEATH = r"until (?:<P\d+>(?:'s)?|his|her) (?:death|dismissal|retirement|resignation|departure|exit)(?: in| on)?"
+_SECOND = re.compile(rf",? (?:(?:and|but) )?(?:{_DEATH}|until|till|to|and|-|–)? ?<T(\d+)>")
 _ELSEWHERE = re.compile(r",? (?:and|but|when|while|where|after|before|in which) |, (?:who|which|whose|whom)\b")
 _TURN = re.compile(r"\b(?:and|but|that)\b")
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|next|(?:is|are|was|were|due|set|about|ready|expected|scheduled) to|to be"
+    r"\b(?:will|would|shall|next(?! (?:job|post|engagement|stop|club|spell|assignment|appointment)s?\b)|(?:is|are|was|were|due|set|about|ready|expected|scheduled) to|to be"
     r"|takes|begins|starts|leaves|departs|joins|moves|arrives|becomes|steps|goes)\b|'ll\b"
 )
+_PRESENT = re.compile(r"\b(?:is|are|has|have|will|now|today|still|remains?|says?)\b")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _ROLES = {"since": "start", "from": "start", "between": "start", "until": "end", "till": "end", "to": "end"}
+_CLOSING = re.compile(rf"\b(?:between <T\d+> and|{_DEATH}) $")
 _CONTRACT = re.compile(r"\b(?:contracts?|deal|signed|signs|extension|extended|terms|agreement)\b[^.;]{0,60}$")
 _TENURE, _RELEASE = "manages", "release"
 
@@ -71,11 +75,34 @@ def resolve_times(
     return resolved
 
 
-def is_long_past(marked: MarkedText, times: Sequence[Time], issued: str) -> bool:
-    """Tell whether a sentence tells of what was two years or more before the day of its article."""
-    told = [times[int(mark[1])] for mark in _TIME.finditer(marked.text)]
-    years = [int(time.past[:4]) for time in told if time.past and time.preposition not in ("since", "until", "till")]
+def is_long_past(marked: MarkedText, times: Sequence[Time], issued: str, text: str) -> bool:
+    """Tell whether a sentence tells of what was two years or more before the day of its article.
+
+    One without a time tells of the time that its paragraph told before it, or the heading that the paragraph stands
+    under; but not if its words are of the present.
+    """
+    told = [time for mark in _TIME.finditer(marked.text) if (time := times[int(mark[1])]).past]
+    years = _years(told) if told else _years_before(marked, times, text)
     return bool(years) and max(years) < int(issued[:4]) - 1
+
+
+def _years(told: Iterable[Time]) -> list[int]:
+    return [int(time.past[:4]) for time in told if time.past and time.preposition not in ("since", "until", "till")]
+
+
+def _years_before(marked: MarkedText, times: Sequence[Time], text: str) -> list[int]:
+    """Give the years that a paragraph tells before a sentence, else those of a heading right above it.
+
+    What has come to speak of the present by then tells no more of those years.
+    """
+    begin = marked.origins[0][0]
+    first = text.rfind("\n\n", 0, begin) + 1
+    own = [time for time in times if first <= time.extent[0] < begin]
+    heading = text[text.rfind("\n\n", 0, max(0, first - 1)) + 1 : first].strip()
+    if own or not heading or heading.endswith((".", "!", "?", "”", "’", '"', "'")):
+        is_present = _PRESENT.search(marked.text) or (own and _PRESENT.search(text, own[-1].extent[1], begin))
+        return [] if is_present else _years(own)
+    return [int(year) for year in _YEAR.findall(heading)]
 
 
 def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:
@@ -95,8 +122,8 @@ def _near(match: re.Match[str], marked: MarkedText) -> Iterator[re.Match[str]]:
 
 
 def _closes(mark: re.Match[str], marked: MarkedText) -> bool:
-    """Tell whether a time is the second of "between 1968 and 1974"."""
-    return bool(re.search(r"\bbetween <T\d+> and $", marked.text[: mark.start(1) - 2]))
+    """Tell whether a time ends what is told: the second of "between 1968 and 1974", that of "until his death in 1974"."""
+    return bool(_CLOSING.search(marked.text[: mark.start(1) - 2]))
 
 
 def _role(rule: Rule, time: Time) -> str:

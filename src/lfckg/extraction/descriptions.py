@@ -47,7 +47,7 @@ _DESCRIPTIONS = (
     ("kin", "<P\\d+>'s (?:[a-z]+ )?{kin},? {mr}<P(?P<who>\\d+)>"),
     (
         "nation",
-        "{the} (?P<people>{people})\\b(?!-| {mr}<)(?! (?:{person}|{club_noun}|{film}|{series}|{company_noun}|{of_nations})\\b)"
+        "{the} (?P<people>{people})\\b(?!-| {mr}<| [A-Z])(?! (?:{person}|{club_noun}|{film}|{series}|{company_noun}|{of_nations})\\b)"
         "(?! [a-z-]+ <P)",
     ),
     ("nation", "{the} (?:\\w+ )?(?P<people>{adjective}) (?P<role>{person})\\b{alone}"),
@@ -57,7 +57,7 @@ _DESCRIPTIONS = (
     ("other", "\\b(?:[Hh]is|[Hh]er) (?P<other>predecessor|successor)\\b{alone}"),
     (
         "club",
-        "{the} (?:(?P<whose><[LXK]\\d+> |{adjective} |[A-ZÀ-Þ][a-zà-ž-]+ )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
+        "{the} (?:(?P<whose><[LX]\\d+> |{adjective} |[A-ZÀ-Þ][a-zà-ž-]+ )|[a-z-]+ )?{club_noun}\\b(?! <)(?! (?:of|in|that)\\b)(?!'s <P)",
     ),
     ("company", "{the} (?:[A-ZÀ-Þa-z][a-zà-ž-]+ )?{company_noun}\\b(?! <)"),
     (
@@ -180,7 +180,8 @@ class Resolver(Referents):
         if match["whose"] and (home := self._at_home(match["whose"].strip(), at)):
             return home[0]
         spoken = self.spoken_of("Club", at, last=bool(match["whose"]))
-        return None if spoken and match["whose"] and self._homes(spoken) else spoken
+        known = any((match["whose"] or "").strip() in homes for homes in self.lexicon.homes.values())
+        return None if spoken and known and self._homes(spoken) else spoken
 
     def _at_home(self, place: str, at: int) -> list[Referent]:
         """Give the well-known clubs spoken of before an offset that are at home in a city or a country."""
@@ -229,12 +230,12 @@ def _expanded(pattern: str, words: Mapping[str, str]) -> str:
 
 def _is_apposed(text: str, match: re.Match[str]) -> bool:
     """Tell whether a description is only what is said of a name beside it: "Finch, the manager, ..."."""
-    before = text[max(0, match.start() - 40) : match.start()]
+    before = text[max(0, match.start() - 70) : match.start()]
     after = text[match.end() : match.end() + 12]
     if re.match(rf",? (?:is|was|are|were) {_MR}<[A-Z]", after):
         return True
     if re.search(
-        r"<P\d+>(?:'s|,? who)? (?:is|was|has been|became|becomes|remains|as)(?: both| also| now| still| only)? $",
+        r"<P\d+>(?:, [^,.;<]{1,40},)?(?:'s|,? who)? (?:is|was|has been|became|becomes|remains|as)(?: both| also| now| still| only)? $",
         before,
     ):
         return True

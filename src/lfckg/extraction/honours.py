@@ -35,7 +35,7 @@ _TITLE = (
 )
 _TIMES = (
     rf"(?:,? (?:(?:no fewer than |as many as |another |a further |a record )?{_NUMBER} (?:more )?times"
-    rf"(?: out of {_NUMBER}| in a row| running)?|once more|twice|thrice|once|again|on {_NUMBER} occasions"
+    rf"(?: out of {_NUMBER}| in a row| running)?|(?:(?:only|just|but) )?(?:once more|twice|thrice|once|again)|on {_NUMBER} occasions"
     rf"|{_NUMBER} (?:years|seasons) (?:in a row|running)|<T\d+> (?:in a row|running)|{_NUMBER} in a row"
     rf"|(?:in all|in total|altogether|overall)|for (?:a|an|the|its|their|his|her) {ORDINAL} time"
     rf"|for the only time|for the (?:{ORDINAL}) (?:year|season|time)(?: running| in a row| in succession)?"
@@ -48,26 +48,35 @@ _DATES = (
 _WHEN = (
     r"(?:,? (?:(?:(?:and|but) )?(?:most recently|most lately|lately|the last|last|the latest|the first|the most recent|the second)"
     r"(?: of them| of which)?,? (?:coming |being |was )?)?(?:back |early |late |as recently as )?"
-    rf"(?:in|of|at|for|during|on|from)? ?(?:the |his |her |their )?(?:end of |season of )?(?:<T\d+> to <T\d+>|{_DATES}))"
+    rf"(?:in|of|at|for|during|on|from|between)? ?(?:the |his |her |their )?(?:end of |season of )?(?:<T\d+> to <T\d+>|{_DATES}))"
 )
+_OFFICE = r"(?:manager|coach|boss|trainer|in charge|in the dugout|at the helm|on the bench|at the wheel)"
 _WITH = (
     r"(?:(?:,? under|, with) (?:(?:the|a|an|his|her|their|manager|coach|boss) |[A-Z][\w-]+ )*<P\d+>(?!'s)"
     r"|,? with (?:(?:the|a|an) )?(?:[A-Z][\w-]+ )*<P\d+> (?:in charge|at the helm|in the dugout|on the bench"
     r"|at the wheel|as (?:their |its |the )?(?:manager|coach|head coach|boss))"
     r"|,? (?:with|for|at|to|while at|as manager of|as coach of) <C\d+>(?!'s|> (?:and|or))"
     r"|,? (?:during|from|in) (?:<P\d+>(?:'s)?|his|her)(?: [\w-]+){1,3},? (?:at|with) <C\d+>"
-    r"|,? (?:in|at) <L\d+>|,? (?:by beating|by defeating|against|over) <C\d+>(?: \d+-\d+)?)"
+    r"|,? (?:in|at|to|back to) <[LX]\d+>(?!'s)|,? (?:by beating|by defeating|against|over) <C\d+>(?: \d+-\d+)?"
+    rf"|,? when (?:<P\d+> (?:was|had been) (?:[\w'-]+ ){{0,3}}?{_OFFICE}|the (?:manager|coach|trainer) was [^<;.]{{0,40}}<P\d+>))"
 )
 _SINCE = (
     r"(?: since <T\d+>|,? (?:after|adding to|to add to|to go with|following) (?:that|those|the (?:one|ones|triumphs?|titles?"
     r"|wins?)|triumphs?|wins?|titles?) (?:of|in|from) <T\d+>(?:(?:, when [^,;<]*(?:<P\d+>[^,;<]*)?)?(?:, and|,| and) <T\d+>)*)"
 )
 _NO_HONOUR = (
-    r"(?!-|'s|(?: [\w-]+)? (?:match|tie|semi|quarter|games?|group|opener|play-offs?|fixture|first leg|second leg|clash"
-    r"|finals?|derby|qualif\w+|player|manager|goals?|golden|award|place|spot|berth|round|debut|points?|run"
+    r"(?!-|'s|(?: [\w-]+)? (?:match(?:es)?|ties?|semi|quarter|games?|group|openers?|play-offs?|fixtures?|first leg|second leg"
+    r"|clash(?:es)?|replays?|meetings?|encounters?|outings?|safety|survival|opponents?|rivals?|clubs?|side|team|squad"
+    r"|finals?|derby|qualif\w+|player|manager|goals?|golden|awards?|place|spot|berth|round|debut|points?|run"
     r"|defeat|race|hopes|medal|medals|draw|record|rights|football|status|duty|campaign|season|last|bid|defence|challenge)\b)"
 )
-AFTER = rf"(?: \([^)]*\)|{_TIMES}|{_WITH}|{_WHEN}|{_SINCE})*"
+_HOW = (
+    rf"(?:,? (?:by (?:{_NUMBER}|\w+ clear) points?|by a (?:single )?(?:point|goal)|on goal difference|on (?:the last day|penalties|away goals)"
+    rf"|in extra time|after extra time|after a replay|(?:with|by) (?:{_NUMBER}|an?) (?:games?|match|matches|weeks?) (?:to spare|left|remaining)"
+    rf"|at the (?:{ORDINAL}) (?:attempt|time of asking)|without losing a (?:game|match)|unbeaten|outright)(?![\w-]))"
+)
+_AND_UNDER = r"(?:,? and (?:again |then |later )?(?:in |on )?<T\d+>(?=,? (?:under|with|when) ))"
+AFTER = rf"(?: \([^)]*\)|{_TIMES}|{_WITH}|{_WHEN}|{_SINCE}|{_AND_UNDER}|{_HOW})*"
 """A pattern over marked text: what may stand behind a competition that was won."""
 
 _AFTER = rf"{_TITLE}?{AFTER}"
@@ -93,6 +102,7 @@ _PARTS = re.compile(
 )
 _TALK = re.compile(r"\((?!(?:in |and |, |twice |[–-]|<T\d+>| |,)*\))[^)]*\)")
 """Brackets that hold more than times."""
+_UNDER = re.compile(r"\b(?:under|with|when) [^<]*<(P\d+)>")
 _COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -103,7 +113,8 @@ class Honour:
     Places are those of the marked text. `years` is the mark of a length that tells how often ("<T3> in a row"),
     `is_total` tells that the number counts more than the times that are named; `before` are times of earlier wins ("for
     the first time since <T2>"), and `is_recent` that the times are only the last ("most recently in <T1>"); `span` is the first and the last of times
-    that follow each other ("every league from <T1> to <T2>").
+    that follow each other ("every league from <T1> to <T2>"). `under` are times with the managers of each, where there
+    are several ("in <T1> under <P1> and in <T2> under <P2>").
     """
 
     mark: str
@@ -118,6 +129,7 @@ class Honour:
     before: tuple[int, ...] = ()
     is_recent: bool = False
     span: tuple[int, int] | None = None
+    under: tuple[tuple[int, str], ...] = ()
 
 
 def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
@@ -140,19 +152,28 @@ def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
             count,
             total,
             int(length[1]) if length else None,
-            next(iter(re.findall(r"\b(?:under|with) [^<]*<(P\d+)>", around)), ""),
+            next(iter(_UNDER.findall(around)), ""),
             clubs[0] if clubs else "",
             tuple(before),
             bool(re.search(r"\bmost (?:recently|lately)", match["after"])),
             _span(match["before"], match["after"]),
+            tuple(_managers(around)),
         )
 
 
+def _managers(around: str) -> Iterator[tuple[int, str]]:
+    """Give each time with the manager who is told behind it, where there are several."""
+    told = list(_UNDER.finditer(around))
+    for time in re.finditer(r"<T(\d+)>", around) if len(told) > 1 else ():
+        if behind := next((one[1] for one in told if one.start() > time.start()), ""):
+            yield int(time[1]), behind
+
+
 def _span(before: str, after: str) -> tuple[int, int] | None:
-    match = re.search(r"<T(\d+)> to <T(\d+)>", after)
+    match = re.search(r"<T(\d+)> to <T(\d+)>|\bbetween <T(\d+)> and <T(\d+)>", after)
     running = r"\b(?:running|in a row|in succession|on the trot)"
-    is_each = re.search(r"\b(?:every|each)\b", before) or re.search(running, after)
-    return (int(match[1]), int(match[2])) if match and is_each else None
+    is_each = re.search(rf"\b(?:every|each|{_RUN})\b", before) or re.search(running, after)
+    return (int(match[1] or match[3]), int(match[2] or match[4])) if match and is_each else None
 
 
 def _count(before: str, after: str) -> tuple[int | None, bool]:

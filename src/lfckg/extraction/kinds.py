@@ -21,13 +21,22 @@ _SHARED = ("Person", "Club", "ProductionCompany", "Broadcaster", "Organisation")
 _MOST = 6.0
 _PARTLY = 0.8
 _NICKNAME = 2.6
+_LETTERED = 4.0
 _GUESS = 1.0
 _SURE = 50.0
 _KNOWN = {"Place": 5.5, "Competition": 12.0, "Broadcaster": 6.0, "Club": 6.0}
 _TEAM = re.compile(r"[a-z](?<![uis])s$|[a-z]men$")
 """How a word ends that may name the members of a team: "Bombers", "Ironmen"."""
-_LETTERS = re.compile(r"[A-Z]{2,4}")
-"""Letters that stand for words: "KV", "TSV"."""
+_LETTERS = 4
+"""Letters, at most, that stand for words: "KV", "TSV"."""
+_YEAR = re.compile(r"(?:1[89]\d\d|20\d\d|\d\d)")
+_NUMERAL = re.compile(r"[IVX]{2,4}")
+_SONS_OF = re.compile(r"(?:[a-z]+(?:eros|ores|istas|antes|inos|anos|enses|nautas|ones)|Hijos|Amigos)", re.I)
+"""What members of Spanish clubs are called: "Mineros de Cananea"."""
+_AT_A_WORD = re.compile(r"\(?(?:[a-z]|\{(?!name))")
+"""How a pattern begins that must stand at the begin of a word."""
+_NICKNAMED = re.compile(r" [\"“‘]\w")
+"""What stands within a person's name only: Bill "Dixie" Finch."""
 _SHORT = 5  # words of a person's name, letters of a word that tells nothing by its ending
 _HINTS = {"Person": 1.5, "Club": 1.0, "Place": 1.0}
 
@@ -62,7 +71,8 @@ class Kinds:
         def expand(match: re.Match[str]) -> str:
             return marks.get(match[1]) or self._lexicon.words[match[1]]
 
-        return re.compile(re.sub(r"\{([a-z_]+)\}", expand, pattern), re.I)
+        start = r"(?<!\w)" if _AT_A_WORD.match(pattern) else ""  # "season" ends like "son"
+        return re.compile(start + re.sub(r"\{([a-z_]+)\}", expand, pattern), re.I)
 
     def tell(
         self, text: str, sentences: Sequence[Extent], found: Sequence[Name], hints: Mapping[Extent, str]
@@ -131,30 +141,46 @@ class Kinds:
             yield "Competition", 5
         if len(parts) > 1 and parts[0] in marks["Broadcaster"]:
             yield "Broadcaster", 3
-        elif len(parts) > 1 and self._lexicon.names.get(parts[0], ("",))[0] == "Broadcaster":
+        elif len(parts) > 1 and self._begins_with_broadcaster(parts[0]):
             yield "Broadcaster", 5
+
+    def _begins_with_broadcaster(self, word: str) -> bool:
+        """Tell whether a word is a broadcaster's name ("NHK World"), and no given name."""
+        return word not in self._lexicon.given and self._lexicon.names.get(word, ("",))[0] == "Broadcaster"
 
     def _by_form(self, words: str, parts: list[str]) -> Iterator[tuple[str, float]]:
         marks = self._lexicon.marks
         if len(parts) == 1:
-            if len(words) > _SHORT and words.lower().endswith(self._lexicon.endings):
-                yield "Competition", 5
-            elif words in self._lexicon.given:
-                yield "Person", _GUESS
-        elif parts[0] in self._lexicon.capitals["persons"]:
+            yield from self._by_one_word(words)
+        elif parts[0] in self._lexicon.capitals["persons"] or _NICKNAMED.search(words):
             yield "Person", _MOST
-        elif marks["ClubWords"] & set(parts) or parts[-1].endswith("spor"):
+        elif _marked(parts[-1], marks["Competition"]):
+            return  # the City Cup is no club
+        elif marks["ClubWords"] & {part.removeprefix("L'") for part in parts} or parts[-1].lower().endswith("spor"):
             yield "Club", 3 if parts[-1] in marks["Organisation"] else 6
+        elif parts[0] not in marks["Broadcaster"] and (_YEAR.fullmatch(parts[-1]) or _NUMERAL.fullmatch(parts[-1])):
+            yield "Club", _LETTERED
         elif self._may_be_person(parts):
             given = parts[0].split("-")[0] in self._lexicon.given
             yield "Person", 5 if given else _GUESS
-            if not given and (_TEAM.search(parts[-1]) or _LETTERS.fullmatch(parts[0])):
+            if not given and (_is_lettered(parts[0]) or (parts[1] == "de" and _SONS_OF.fullmatch(parts[0]))):
+                yield "Club", _LETTERED
+            elif not given and _TEAM.search(parts[-1]):
                 yield "Club", _NICKNAME
+
+    def _by_one_word(self, word: str) -> Iterator[tuple[str, float]]:
+        if len(word) > _SHORT and word.lower().endswith(self._lexicon.endings):
+            yield "Competition", 5
+        elif word in self._lexicon.given:
+            yield "Person", _GUESS
 
     def _may_be_person(self, parts: list[str]) -> bool:
         marks = self._lexicon.marks
         of_other_things = frozenset().union(*(words for kind, words in marks.items() if kind != "NoPerson"))
-        if len(parts) >= _SHORT or parts[0] in marks["NoPerson"] or any(part.isdigit() for part in parts):
+        words = [part for part in parts if part not in self._lexicon.capitals["connectors"]]
+        if len(words) >= _SHORT or parts[0] in marks["NoPerson"] or any(part.isdigit() for part in parts):
+            return False
+        if len(parts[-1]) == 1:  # "Primera B"
             return False
         return "&" not in parts and not of_other_things & set(parts)
 
@@ -204,6 +230,11 @@ class Kinds:
 
 def _marked(word: str, marks: frozenset[str]) -> bool:
     return word in marks or singular(word) in marks
+
+
+def _is_lettered(word: str) -> bool:
+    """Tell whether a word is letters that stand for words: "KV", "ÍBÍ"."""
+    return 1 < len(word) <= _LETTERS and word.isalpha() and word.isupper()
 
 
 def _continued(short: str, forms: set[str]) -> list[str]:

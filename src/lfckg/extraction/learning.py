@@ -25,8 +25,8 @@ def learn(referents: Referents) -> None:
         re.compile(pattern, re.I)
         for pattern in (
             rf"<P(?P<who>\d+)>(?:, \d\d)?,? (?:the |their |its |his |her |a |an |<C(?P<club>\d+)>(?:'s)? )"
-            rf"(?:[\w'-]+ |<[CL]\d+>(?:'s)? ){{0,3}}?{role}\b",
-            rf"(?<!former )(?:<C(?P<club>\d+)>(?:'s)? (?:[a-z]+ )??)?\b{role},? <P(?P<who>\d+)>",
+            rf"(?:[\w'-]+ |<[CL]\d+>(?:'s)? ){{0,3}}?{role}\b(?! by (?:trade|profession|training)\b)",
+            rf"(?<!former )(?<!<P\d> old )(?<!<P\d\d> old )(?<!his old )(?<!her old )(?:<C(?P<club>\d+)>(?:'s)? (?:[a-z]+ )??)?\b{role},? <P(?P<who>\d+)>",
             rf"<P(?P<who>\d+)>, {role}\b(?: of (?:the )?<C(?P<club>\d+)>)?",
             rf"<P(?P<who>\d+)> (?:is|was|has been|as) (?:the |a )?{role}\b(?: of (?:the )?<C(?P<club>\d+)>)?",
             rf"<P(?P<who>\d+)>(?:,[^,.;<]{{1,60}},)?(?: (?:is|was|has|had|been|being|to be))* (?:{words['appoint']})(?: as)?"

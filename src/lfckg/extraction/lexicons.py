@@ -129,7 +129,7 @@ def _homes(entries: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def _given(table: Mapping[str, list[str]]) -> dict[str, str]:
-    women, men = set(table["women"]), set(table["men"])
+    women, men = ({name for line in table[kind] for name in _listed(line)} for kind in ("women", "men"))
     return {name: "" if name in women & men else "she" if name in women else "he" for name in women | men}
 
 

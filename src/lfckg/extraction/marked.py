@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lfckg.article import Extent
@@ -18,6 +18,7 @@ LONGEST = 3000
 """Characters; what is longer without a full stop is a table or a list, and is read as no sentence."""
 
 _SPACE = re.compile(r"\s+")
+_PRONOUNS = frozenset(["he", "she", "him", "her", "his", "it", "its", "they", "them", "their"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Mark:
 class MarkedText:
     """Text with marks, and the way back: `starts` and `origins` pair places in it with places in the article.
 
-    `letters` are the kinds of its marks, `lowered` is the text in lower case.
+    `letters` are the kinds of its marks, `lowered` is the text in lower case; `pronouns` are the words behind those marks
+    that stand for one, by where they start.
     """
 
     text: str
@@ -42,6 +44,7 @@ class MarkedText:
     marks: tuple[Mark, ...] = field(default=())
     letters: frozenset[str] = field(default=frozenset())
     lowered: str = ""
+    pronouns: Mapping[int, str] = field(default_factory=dict)
 
     def extent(self, start: int, end: int) -> Extent:
         """Give the stretch of the article behind a stretch of the marked text (not empty)."""
@@ -72,15 +75,18 @@ def mark_text(text: str, stretch: Extent, marks: Iterable[Mark]) -> MarkedText:
         if inside and (not kept or mark.extent[0] >= kept[-1].extent[1]):
             kept.append(mark)
     pieces, starts, origins = [], [], []
+    pronouns = {}
     place = 0
     for start, end, words in _pieces(text, stretch, kept):
+        if words[:1] == "<" and (pronoun := text[start:end].lower()) in _PRONOUNS:
+            pronouns[place] = pronoun
         starts.append(place)
         origins.append((start, end))
         pieces.append(words)
         place += len(words)
     letters = frozenset(mark.kind for mark in kept)
     written = "".join(pieces)
-    return MarkedText(written, tuple(starts), tuple(origins), tuple(kept), letters, written.lower())
+    return MarkedText(written, tuple(starts), tuple(origins), tuple(kept), letters, written.lower(), pronouns)
 
 
 def mark_sentences(text: str, sentences: Sequence[Extent], marks: Iterable[Mark]) -> list[MarkedText]:

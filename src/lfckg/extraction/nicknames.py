@@ -31,7 +31,7 @@ _CALLED = (
         re.I,
     ),
     re.compile(
-        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:whom|that|as) "
+        rf"<[PCX](?P<one>\d+)>,?(?: {_SOME})? (?:(?:whom|that|as) )?"
         r"(?:everyone|everybody|all|fans|supporters|they|the [\w ]{1,20}) "
         rf"call(?:s|ed)? (?:him |her |them )?{_THE}<[PCX](?P<nick>\d+)>",
         re.I,
@@ -46,10 +46,12 @@ _CALLED = (
     ),
     re.compile(rf"(?P<one>){_THE}<[PCX](?P<nick>\d+)>, as the \w+ (?:is|are) (?:\w+ )?(?:known|called)", re.I),
     re.compile(r"<[PCX](?P<one>\d+)> [–—(-] ?(?:the|los|las|les|die) <[PCX](?P<nick>\d+)>(?: [–—-]|\))", re.I),
+    re.compile(rf"<P(?P<one>\d+)>,? \(?[\"“‘]{_THE}<[PCX](?P<nick>\d+)>[\"”’] (?:in|to|among|for) "),
     re.compile(rf"<[PCX](?P<one>\d+)>, (?:alias|a\.k\.a\.|aka) {_THE}<[PCX](?P<nick>\d+)>", re.I),
 )
 _TOLD = re.compile(
-    r"known|nicknamed|\b[Hh]e |she |dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <", re.I
+    r"known|nicknamed|\b[Hh]e |she |dubbed|call|christened|alias|a\.?k\.?a|[–—(-] ?(?:the|los|las|les|die) <|>,? \(?[\"“‘]",
+    re.I,
 )
 _OFTEN = 4
 _STEM = 5  # letters of a part of a word that tells something
@@ -122,8 +124,8 @@ def _has_office(referent: Referent, referents: Referents) -> bool:
 
 def _unexplained(referent: Referent, referents: Referents) -> bool:
     """Tell whether all that something is called looks like a nickname: "the Ferrymen", "los Millonarios"."""
-    if any(name in referents.lexicon.names for name in referent.names):
-        return False
+    if referent.meant and all(referents.is_against(reference.extent[0]) for reference in referent.references):
+        return False  # "lost to the Blues" speaks of another club
     for name in referent.names:
         if name.count(" ") > 1 or (" " in name and _is_own(name, referent, referents)):
             return False

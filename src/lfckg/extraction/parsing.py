@@ -102,7 +102,8 @@ class Clauses:
                 continue
             self.places.append(match.start())
             self.marks.append(match[0] if kind and kind != "T" else "")
-            words.append(_STAND_INS.get(kind, "then") if kind else match[0])
+            stand_in = marked.pronouns.get(match.start()) or _STAND_INS.get(kind, "then")
+            words.append(stand_in if kind else match[0])
             spaces.append(marked.text[match.end() : match.end() + 1] == " ")
         self._words, self._spaces, self._language = words, spaces, language
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lfckg.article import index_text, slugify
+from lfckg.extraction.announcements import dated_departures
 from lfckg.extraction.appearances import Appearances
 from lfckg.extraction.applying import Applier
 from lfckg.extraction.attributions import Speech
@@ -95,6 +96,8 @@ class _Article:
         for rule in self.reader.rules:
             for marked, clause in zip(stretches, clauses, strict=True):
                 self.found.extend(self.applier.apply(rule, marked, clause))
+        ending = {rule.name for rule in self.reader.rules if rule.ends}
+        self.found = dated_departures(self.found, stretches, self.times, self.issued, ending)
         self.found += quotations_of(self.text, self.quotations, self.resolver)
         self.found += nationalities(self.text, self.quoted, self.resolver, self.reader.lexicon)
         self.found += self._works()

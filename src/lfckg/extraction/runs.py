@@ -8,24 +8,29 @@ from collections.abc import Iterable, Iterator
 from lfckg.article import Extent
 from lfckg.extraction.lexicons import Lexicon, singular
 
-__all__ = ["POSSESSIVE", "WORD", "Runs"]
+__all__ = ["POSSESSIVE", "QUOTES", "WORD", "Runs"]
 
 _LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"  # with their accents, where these are characters of their own
 WORD = re.compile(rf"{_LETTERS}(?:[-'’.&]{_LETTERS})*\+?")
 POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _FORMER = re.compile(r"(?:[Ee]x|then|[Nn]on|[Pp]ro|[Aa]nti)-(?=[^\W\d_a-z])")
-_ELISION = re.compile(r"[dl]['’](?=[A-ZÀ-Þ])")
+_ELISION = re.compile(r"[dl]['’](?=[A-ZÀ-Þ])|(?:a[dlnrstz]|ash|el|ul)-(?=[A-ZÀ-Þ])")
+"""What begins the last part of a name without a capital: "Jeanne d'Arc", "Bakri al-Tayeb"."""
 _ONE_OF = re.compile(
     r"\b(?:the|a|an|another|earlier|previous|this|that|next|same|one|two|three|four|five|six|first|second|third|only|their|last) $",
     re.I,
 )
-_QUOTES = frozenset("\"'“”‘’")
+QUOTES = frozenset("\"'“”‘’")
 _JOINTS = frozenset({" ", " & ", ". ", " ’", " '"})
-_NICKNAME = re.compile(r" [\"'“‘](?P<nick>[^\W\d_a-z][^\W_]*(?: [^\W\d_a-z][^\W_]*)?)[\"'”’] (?=[^\W\d_a-z])")
-"""What stands within a name: Bill "Dixie" Finch."""
+_NICKNAME = re.compile(
+    r" [\"'“‘](?P<nick>(?:(?:el|il|la|le|der|den|de|o|the) )?[^\W\d_a-z][^\W_]*(?: [^\W\d_a-z][^\W_]*)?)[\"'”’] "
+    r"(?=[^\W\d_a-z])"
+)
+"""What stands within a name: Bill "Dixie" Finch, Jef "den Toren" Nys."""
+_SAINTS = frozenset({"St", "St.", "Saint"})
 _NEAR = 25  # characters that a nickname may have
 _INITIAL = 2  # letters
-_MOST = 3  # words before a nickname
+_MOST = 5  # words before a mark of a nickname
 
 
 class Runs:
@@ -51,6 +56,7 @@ class Runs:
                 or _FORMER.match(word)
                 or (run and _ELISION.match(word))
                 or (run and word.lower() in self._connectors)
+                or self._is_nicknamed(text, run, match)
                 or self._is_number(text, run, match)
             ):
                 yield run
@@ -73,12 +79,25 @@ class Runs:
         last = text[slice(*run[-1])]
         if gap == ". ":
             return len(last) <= _INITIAL
-        quoted = len(gap) > 1 and gap.strip() in _QUOTES and last[:1].isupper() and match[0][:1].isupper()
-        if quoted and len(run) <= _MOST and self._is_nickname(text, run[-1][1], match.start()):
+        if (
+            len(gap) > 1
+            and gap.strip() in QUOTES
+            and len(run) <= _MOST
+            and self._is_nickname(text, run[-1][1], match.start())
+        ):
             return True
         if gap in ("' ", "’ "):
             return last in self._owners or (self.is_cup(match[0]) and self._names_a_cup(text, run))
         return gap in _JOINTS and (gap[-1] == " " or match[0] == "t")
+
+    def _is_nicknamed(self, text: str, run: list[Extent], match: re.Match[str]) -> bool:
+        """Tell whether a word without a capital begins a nickname within a name: Jef "den Toren" Nys."""
+        return (
+            bool(run)
+            and len(run) <= _MOST
+            and text[match.start() - 1] in QUOTES
+            and self._is_nickname(text, run[-1][1], match.start())
+        )
 
     def _is_nickname(self, text: str, last: int, start: int) -> bool:
         """Tell whether the marks between two capitals begin or end a nickname within a name."""
@@ -86,10 +105,12 @@ class Runs:
         return any(start in (nick.start("nick"), nick.end()) for nick in nicks)
 
     def _owns(self, text: str, run: list[Extent], match: re.Match[str], possessive: re.Match[str]) -> bool:
-        """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup"."""
-        if match[0][: possessive.start()] in self._owners:
-            return True
+        """Tell whether a possessive is part of a name: "Women's Super League", "the Governor's Cup", "St Mark's Athletic"."""
         following = WORD.match(text, match.end() + 1)
+        saint = bool(run) and text[slice(*run[0])] in _SAINTS
+        holy = saint and following is not None and following[0][:1].isupper()
+        if holy or match[0][: possessive.start()] in self._owners:
+            return True
         begin = [*run, match.span()]
         return bool(following and self.is_cup(following[0]) and self._names_a_cup(text, begin))
 

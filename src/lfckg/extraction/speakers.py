@@ -27,8 +27,12 @@ _OWNER = re.compile(r"['’]s?\b")
 
 def quotations_of(text: str, quotations: Iterable[Quoted], resolver: Resolver) -> Iterator[Proposal]:
     """Propose the quotations whose speaker is somebody that the article names; unnamed speakers give none."""
+    asked = None
     for quotation in quotations:
-        speaker = _told(text, quotation, resolver) if quotation.speaker else None
+        if quotation.speaker:
+            speaker = asked = _told(text, quotation, resolver)
+        else:
+            speaker = asked = _answering(text, quotation, asked, resolver)
         if speaker is None:
             continue
         extent, number = speaker
@@ -38,6 +42,18 @@ def quotations_of(text: str, quotations: Iterable[Quoted], resolver: Resolver) -
             arguments["verb"] = Argument(text[slice(*quotation.verb)], quotation.verb)
             spans.append(quotation.verb)
         yield Proposal("quoted", arguments, united(spans), "quoted/attribution", 0.95)
+
+
+def _answering(
+    text: str, quotation: Quoted, asked: tuple[Extent, int] | None, resolver: Resolver
+) -> tuple[Extent, int] | None:
+    """Give whoever answers the question that stands before a quotation: who spoke before it, else whom the article names first."""
+    if quotation.attributions or not text[: quotation.extent[0] - 1].rstrip().endswith("?"):
+        return None
+    if asked is None:
+        named = ((extent, one) for extent, one in resolver.within(0, quotation.extent[0]) if one.kind == "Person")
+        asked = next(((extent, one.number) for extent, one in named), None)
+    return asked
 
 
 def _told(text: str, quotation: Quoted, resolver: Resolver) -> tuple[Extent, int] | None:
@@ -53,9 +69,14 @@ def _told(text: str, quotation: Quoted, resolver: Resolver) -> tuple[Extent, int
 
 
 def _before(pronoun: str, at: int, resolver: Resolver) -> Referent | None:
-    """Give whom the last sentence of the paragraph that is no speech begins with, if a pronoun may mean them."""
+    """Give whom the last sentence that is no speech begins with, if a pronoun may mean them.
+
+    It is one of the paragraph, or, where that begins with the quotation, the last one before.
+    """
     number = resolver.sentence_of(at)
-    for one in range(number - 1, number - resolver.since_paragraph(at) - 1, -1):
+    for one in range(number - 1, number - max(1, resolver.since_paragraph(at)) - 1, -1):
+        if one < 0:
+            return None
         begin, end = resolver.sentences[one]
         if resolver.speech.holds(begin + 1):
             continue
@@ -75,7 +96,9 @@ def _before(pronoun: str, at: int, resolver: Resolver) -> Referent | None:
 def _speaker(text: str, words: Extent, resolver: Resolver) -> tuple[Extent, int] | None:
     """Find the person whom words name: one named in apposition ("the captain, Ann Lee") before others in them."""
     persons = sorted(
-        (extent, referent.number) for extent, referent in resolver.by_extent.items() if referent.kind == "Person"
+        (extent, referent.number)
+        for extent, referent in resolver.by_extent.items()
+        if referent.kind == "Person" and not _POSSESSIVE.fullmatch(text, *extent)
     )
     beside = _BESIDE.match(text, words[1])
     named = [one for one in persons if beside and one[0][0] in (beside.end(), words[1] + 2)]
@@ -103,8 +126,20 @@ def _described(text: str, words: Extent, resolver: Resolver) -> tuple[Extent, in
     if role is None:
         return None
     begin = resolver.sentences[resolver.sentence_of(words[0]) - resolver.since_paragraph(words[0])][0]
-    near = {one.number for extent, one in resolver.within(begin, words[0]) if not resolver.speech.holds(extent[0])}
-    fitting = [one for one in persons if one.number in near]
+    near = _named(begin, words[0], resolver)
+    held = {one.number for one in persons if any(alike(role[0], other) for other in one.roles)}
+    found = near or (held if len(held) == 1 else _named(_paragraph_before(begin, resolver), begin, resolver))
+    fitting = [one for one in persons if one.number in found]
     if len(fitting) != 1 or (fitting[0].roles and not any(alike(role[0], other) for other in fitting[0].roles)):
         return None
     return words, fitting[0].number
+
+
+def _named(begin: int, end: int, resolver: Resolver) -> set[int]:
+    return {one.number for extent, one in resolver.within(begin, end) if not resolver.speech.holds(extent[0])}
+
+
+def _paragraph_before(begin: int, resolver: Resolver) -> int:
+    """Give where the paragraph begins that stands before an offset, which is where another begins."""
+    number = max(0, resolver.sentence_of(begin) - 1)
+    return resolver.sentences[number - resolver.since_paragraph(resolver.sentences[number][0])][0]

@@ -53,6 +53,10 @@ _SHOWN = re.compile(
 _LIKE_TITLE = re.compile(r"^(?:The|A|An) | (?:[a-z]{1,4}|\d+) |: |\d$|^\S+(?: \S+){3,}$")
 _MAKER = re.compile(r"[A-Z]\w+(?:ed|en|de|ot) [^.;]*\b(?:by|for|from|with)\b[^.;,]*")
 _CAPITAL_THE = re.compile(r"[a-z] (?P<the>The [A-ZÀ-Þ])")
+_FORMS = re.compile(
+    r"(?<=[a-z,] )(?:Inside|Welcome to|Being|Becoming|Behind|Made in|The Making of|All or Nothing:) [A-ZÀ-Þ]"
+)
+"""What titles of films about clubs and persons often begin with, within a sentence."""
 _UNVEILED = re.compile(
     r"(?:, (?:named|made|shot|filmed|set|first|based)\b"
     r"| (?:was|is|has been) (?:unveiled|announced|commissioned|presented|revealed|released)\b)"
@@ -70,8 +74,13 @@ _NAMELESS = re.compile(
     r"|(?:not|never) (?:yet )?(?:been )?(?:gave|given|had|has|have|got) (?:it )?(?:an? )?(?:title|name))\b"
 )
 _MADE = re.compile(
-    r"\b(?:directed|narrated|premi[eè]re|broadcast|screened|filming began|is being (?:made|shot|filmed)|will (?:be )?(?:air|show|stream)\w*"
+    r"\b(?:directed|narrated|premi[eè]re|broadcast|screened|[Ff]ilming (?:began|is|has)|(?:to|will) be (?:released|made|created|produced)|is being (?:made|shot|filmed)|will (?:be )?(?:air|show|stream)\w*"
     r"|was (?:made|shot|filmed) by|released on|episodes)\b"
+)
+
+
+_EXAMPLE = re.compile(
+    r"\b(?:such as|the likes of|including|in the (?:style|manner|vein) of|who (?:also )?(?:made|are behind)|makers of) [^.\n]*$"
 )
 
 
@@ -97,7 +106,7 @@ class Titles:
         self._loose = re.compile(rf"{noun}[^.;:“”\"\n]{{3,70}}?, {_BEGINS}")
         films = rf"(?:{lexicon.words['film']}|{lexicon.words['series']})"
         self._described = re.compile(
-            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er) (?:(?!(?:{no_words}) )[a-z0-9-]+ ){{0,4}}?"
+            rf"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er) (?:(?:behind the scenes|(?!(?:{no_words}) )[a-z0-9-]+) ){{0,4}}?"
             rf"(?:{films}|(?<=-part )(?:show|programme|documentary|portrait))\b(?!['’-]| (?:{_OTHERS})s?\b)"
         )
         self._quoted = [
@@ -121,6 +130,9 @@ class Titles:
         taken = Stretches(surnames)
         for match in re.finditer(rf"(?<!\w)(?:{written})(?!\w)", text):
             taken.add(match.span())
+        if all(_is_example(text, extent) for extent in taken):
+            for extent in self._untitled(text):
+                taken.add(extent)
         return list(taken)
 
     def _in_quotes(self, text: str) -> Iterator[Extent]:
@@ -182,6 +194,10 @@ class Titles:
             extent = self._titling.ending(text, match.start())
             if extent and self._is_likely(text, extent):
                 yield extent
+        for match in _FORMS.finditer(text):
+            extent = self._titling.beginning(text, match.start())
+            if extent and self._is_near(text, extent, _CLOSE):
+                yield extent
         first = text.split("\n", 1)[0]
         if starred := _STARRED.match(first):
             first = starred["title"]
@@ -203,12 +219,18 @@ class Titles:
         return bool(self._noun.search(text, max(0, extent[0] - reach), min(len(text), extent[1] + reach)))
 
 
+def _is_example(text: str, extent: Extent) -> bool:
+    """Tell whether a title is only named as one of several, or as what somebody made before."""
+    return bool(_EXAMPLE.search(text, max(0, extent[0] - _CLOSE), extent[0]))
+
+
 def _sure_following(described: str) -> tuple[str, ...]:
     """Give patterns of what follows nothing but a title."""
     which = r"which (?:[^.;,]{1,60},? )?(?:is|was|will be) "
     return (
         rf"(?:,| [–—]| \() ?(?:now |itself |once |also |part |billed as |{which})?{described}",
         r", which (?:lasts|runs|opens with)\b",
+        rf" (?:runs|ran|stretches|extends) to {_NUMBER} (?:parts|episodes|hours|minutes|half-hours)\b",
         rf", {_NUMBER} (?:parts|episodes|hours|minutes|half-hours)\b",
         r",? (?:(?:is|was|will be|has been|which (?:is|was)) )?(?:co-)?(?:directed|narrated|voiced|produced) by\b",
         r" \((?:cert\w*\b|dir\b|the title\b|working title\b"
@@ -230,7 +252,8 @@ def _near_following(described: str) -> tuple[str, ...]:
         r", which [^.,;]{1,60} (?:(?:co-)?(?:directed|produced|made|shot)|narrated|voiced|filmed|showed|screened"
         r"|broadcast|streamed|aired|released|announced|is making|makes|will show)\b",
         r" (?:charts|chronicles|documents|tells the story|goes behind|has no \w+ date)\b",
-        rf",? (?:is |was |will be |has been |had been |which was )?{shown}\b",
+        rf"(?:, by [^.;,]{{1,60}})?,? (?:is |was |will be |has been |had been |which was )?{shown}\b",
+        r", which (?:has |had )?(?:arrived|landed|launched|debuted|came out|goes out|went out|airs|premieres)\b",
         r" (?:airs|streams|premieres|premiered|aired|streamed|begins on|starts on|goes (?:out|up) on|lands on"
         r"|will (?:air|stream|premiere|screen|be on|be (?:shown|screened|repeated)|open in cinemas)|opens? in cinemas"
         r"|can be (?:seen|watched|streamed)|is (?:back )?(?:on|in) (?:[A-Z]|\w+ cinemas|cinemas)"

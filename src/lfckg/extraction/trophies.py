@@ -14,14 +14,16 @@ from lfckg.extraction.readings import Reference
 
 __all__ = ["Trophies"]
 
-_DET = (
-    r"(?:<[CPT]\d+>(?:'s)?|\b(?:[Tt]he|[Tt]hat|this|its|their|his|her|a|same|only|first|second|third|\w+th|earlier|other"
-    r"|last|national|domestic))"
+_THE = (
+    r"<[CPT]\d+>(?:'s)?|\b(?:[Tt]he|[Tt]hat|this|its|their|his|her|same|only|first|second|third|\w+th|earlier|other"
+    r"|last|national|domestic|every|each"
 )
+_DET, _SOME = f"(?:{_THE}))", f"(?:{_THE}|a))"
 _ONE_OF_THEM = r"(?= (?:of (?:them|those|these) )?(?:came|arrived|followed|was won|had come|dates|dated|was in)\b)"
 _NEAR = 250  # characters within which "the first" is the first of what was won
 _NO_TITLE = r"(?! (?:race|defence|bid|role|track|page))"
 _END_OF_FINAL = r" (?:in|on|at|by|to|against|with|when)\b"
+_CONTINENTS = "Europe|Africa|Asia|South America|the continent|the world"
 _ONES = frozenset({"first", "second", "third", "last", "previous", "other", "latest"})
 _AGAIN = frozenset({"it", "so", "likewise"})
 _LEAGUE = re.compile(r"league|division|champion|title|crown|scudetto", re.I)
@@ -93,9 +95,9 @@ class Trophies:
         return place > 0 and (told == 0 or self._works[place - 1] > self._spoken[told - 1][0])
 
     def _meant(self, noun: str, letter: str, at: int) -> Referent | None:
-        if noun == "holders":
+        if noun == "holders" or re.search(rf" of (?:{_CONTINENTS})$", noun):
             return self._nearest(self._all - self._leagues, at) or self._nearest(self._all, at)
-        if letter == "H" or noun.startswith(("league", "division", "table")):
+        if letter == "H" or noun.startswith(("league", "division", "table", "top")):
             return self._nearest(self._leagues, at)
         if _LEAGUE.search(noun):
             return self._nearest(self._leagues or self._all, at)
@@ -122,8 +124,17 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     """Give the letters, and how a trophy of each is spoken of; `noun` is what stands for it."""
     win = rf"(?:{words['win']}|{words['lead']}|did|to (?:win|claim|lift|take|retain|regain))"
     lands = "|".join(sorted(map(re.escape, countries), key=len, reverse=True))
-    holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}))?)"
+    holders = rf"(?P<noun>(?:title-)?holders|champions?(?: of (?:{lands}|{_CONTINENTS}))?)"
     yield "K", rf"{_DET} (?P<noun>league|division|championships?|cup|trophy|competition){_END}(?!, (?:the )?<K)"
+    yield "K", r"\b(?:the|that) same (?P<noun>pot|prize|honour|silverware|trinket)\b"
+    yield "K", rf"\bto {words['take']} (?P<noun>it)(?=[,.;]|$| (?:for|in|on|at|with|by|after|again|back|home|from))"
+    yield (
+        "K",
+        r"\b(?:carr\w+|pick\w+|wrap\w+|sewed|tied|t[ao]king?|took|brought) (?P<noun>it) (?=(?:off|up|home|back)\b)",
+    )
+    yield "E", r"\b(?:came|finished|ended|ended up) (?P<noun>top)(?= (?:again |once more )?(?:in|on) <T)"
+    yield "E", rf"{_DET} (?P<noun>title|crown)(?= (?:was|were) (?:[a-z]+ )?{words['win']}\b)"
+    yield "E", rf"\b(?:[Kk]eep\w*|kept) {_DET} (?P<noun>title|crown)\b{_NO_TITLE}"
     yield "K", r"\b(?:top|bottom|foot|second|third|back|still|are|be) (?:of|in) (?P<noun>it)\b"
     yield "K", r"\bin (?P<noun>it)(?= (?:<T|again|too|now|still|next)|[.,;]|$)"
     yield "K", r"\b(?:in|of|up) (?:the|that|this|the same|their) (?P<noun>table)\b(?! of)"
@@ -136,7 +147,7 @@ def _patterns(words: Mapping[str, str], countries: Collection[str]) -> Iterator[
     yield "K", r"\b(?P<noun>league)(?= (?:champions|winners|titles?|crowns?|championships?)\b)"
     yield (
         "E",
-        rf"\b{win}\b(?: [\w<>'-]+){{0,5}}? {_DET} (?P<noun>titles?|crowns?){_NO_TITLE}{_END}",
+        rf"\b{win}\b(?: [\w<>'-]+){{0,5}}? {_SOME} (?P<noun>titles?|crowns?){_NO_TITLE}{_END}",
     )
     yield "E", r"<[PC]\d+>(?:'s)?(?: own| first| last| only)? (?P<noun>titles?)(?= (?:of|in) <T\d+>)"
     yield "K", rf"\b{words['win']} (?P<noun>it)(?= (?!(?:to|upon|up|over|out|all)\b)|,|\.|;|$)"

@@ -19,14 +19,23 @@ _IN_CHARGE = (
     r"in charge|at the helm|in the dugout|on the bench|at the wheel"
     r"|as (?:their |its |the )?(?:manager|coach|head coach|boss)"
 )
+_HEIR = r"(?:<P\d+>(?:'s)? (?:[\w-]+ )?(?:successor|predecessor|assistant|deputy|son|brother|replacement),? )?"
+_ARRIVED = (
+    r"(?:arriv|came|took|walked|was |had |flew|joined|moved|returned|succeeded|replaced|inherited|started|began|first"
+    r"|signed|got|moving|taking|coming|becoming|being|became|swapped|left|went|set foot|pitched up|turned up|landed)"
+)
 _BEFORE = re.compile(
-    r"\b[Uu]nder (?:(?:the|a) )?(?:[\w-]+ ){0,2}?<(?P<under>P\d+)>(?!'s)"
+    rf"\b[Uu]nder {_HEIR}(?:(?:the|a) )?(?:[\w-]+ ){{0,2}}?<(?P<under>P\d+)>(?!'s| (?:successor|predecessor))"
+    rf"|\b[Ss]ince <(?P<since>P\d+)>,? {_ARRIVED}"
+    r"|\b[Oo]n <(?P<watch>P\d+)>(?:'s)? watch\b"
     rf"|\b[Ww]ith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
     r"|\b(?:[Dd]uring|[Ii]n|[Oo]f|[Tt]hroughout|[Ff]rom) <(?P<reign>P\d+)>(?:'s)? (?:[\w-]+ ){0,3}?(?:time|spell|reign|years?|days|era"
     r"|tenure|stint|stewardship|charge|season|seasons|decade)\b"
     r"|<(?P<whom>P\d+)>,? (?:under|with) whom"
     r"|\b[Ww]hose (?:[\w-]+ )?(?:manager|coach|boss|trainer|head coach) (?:is|was) (?:[\w-]+ ){0,3}?<(?P<whose>P\d+)>"
-    r"|\b[Ww]hen <(?P<when>P\d+)> (?:was (?:their |its |the )?(?:manager|coach|in charge|boss|trainer)|had charge|managed|coached|led)"
+    r"|\b[Ww]hen <(?P<when>P\d+)> (?:was (?:their |its |the )?(?:manager|coach|in charge|boss|trainer|in the dugout|at the helm"
+    r"|on the bench)|had charge|managed|coached|led)"
+    r"|\b[Ww]hen (?:the|their|its) (?:manager|coach|trainer|boss) was (?:[^<;.]{0,40})<(?P<office>P\d+)>"
     r"|\b(?:guided|coached|managed|led|run|steered|trained|captained and managed) by (?:[\w-]+ ){0,3}?<(?P<by>P\d+)>"
     r"|<(?P<who>P\d+)>,(?:[^,;<]|<[TLC]\d+>){1,60}, who(?: (?:had|has|have|later|then))* $"
     r"|<C\d+>, the (?:team|side|club) of <(?P<of>P\d+)>"
@@ -35,8 +44,12 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"(?:[^;:.<]|<[TLKC]\d+>){0,60}?(?:"
     r"\bunder (?:[\w-]+ ){0,3}?<(?P<under>P\d+)>(?!'s)"
+    r"|\bon <(?P<watch>P\d+)>(?:'s)? watch\b"
+    r"|\bwhen the (?:manager|coach|trainer|boss) was [^<;.]{0,40}<(?P<office>P\d+)>"
+    r"|, <(?P<work>P\d+)>'s (?:masterpiece|doing|work|gift|finest|crowning|only (?:trophy|honour|prize)|first (?:trophy|honour|prize))"
     rf"|\bwith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
-    r"|\bwhen (?:[\w-]+ ){0,2}?<(?P<when>P\d+)> (?:was (?:manager|coach|in charge|boss)|had charge|managed|coached|led)"
+    r"|\bwhen (?:[\w-]+ ){0,2}?<(?P<when>P\d+)> (?:was (?:[\w-]+ )?(?:manager|coach|in charge|boss|in the dugout|at the helm"
+    r"|on the bench)|had charge|managed|coached|led)"
     r"|\bin <(?P<time>P\d+)>(?:'s)? (?:[\w-]+ )?(?:time|reign|days|era|spell|tenure)\b)"
 )
 _ADVERBS = (
@@ -49,14 +62,20 @@ _SUBJECT = re.compile(
     rf"|<(?P<owner>C\d+)>(?:[^;<]|<[^C]\d+>)* whose (?:women|men|team|side|players)"
     rf"|<(?P<head>[CP]\d+)>(?:,| – [^–<]*(?:<P\d+>)?[^–<]* –)? who (?:[^;,<]|<[A-Z]\d+>)* and){_ADVERBS} $"
 )
+_WHO = re.compile(rf"<(?P<mark>P\d+)>,? who{_ADVERBS} $")
 _OWNER = re.compile(
     rf"<(?P<mark>P\d+)>'s(?: (?:team|side|men|women|players|charges|boys|girls|eleven|teams|sides|squad))?{_ADVERBS} $"
 )
 _POSSESSOR = re.compile(r"<(?P<mark>C\d+)>'s? (?:[\w-]+ ){0,3}$")
+_SUMMER, _SPRING = "06", "04"
 _PLACE = re.compile(
     r"(?:[^<,;]{0,30})?\b(?:[Aa]t|[Ww]ith|[Ii]n charge (?:of|at)) <(?P<mark>C\d+)>(?:,| <P| he\b| she\b)"
 )
 _SURE = re.compile(r"\b(?:guid|led|lead|steer|coach|manag|deliver|brought|bring|gave|given|giving|hand|shepherd|pilot)")
+_DEED = (
+    r"[^;<]{0,30}?\b(?:goals?|headers?|strikes?|penalty|penalties|kicks?|saves?|volley|winner|hat-trick|brace|shot|scored|netted"
+    r"|struck|converted)\b"
+)
 _PLAYING = re.compile(
     r"\b[Aa]s (?:a |their |club )?(?:player|captain|midfielder|striker|goalkeeper|defender|teenager)\b|playing days"
 )
@@ -83,18 +102,21 @@ class Winners:
         found = dict(filled)
         before = marked.text[: match.start()]
         if honour.club and "club" not in found:
-            found["club"] = self._argument(honour.club, marked, honour.end)
+            found["club"] = self.argument(honour.club, marked, honour.end)
         if "club" in found and found["club"].extent is None and (possessor := _POSSESSOR.search(before)):
-            found["club"] = self._argument(possessor["mark"], marked, match.start())
+            found["club"] = self.argument(possessor["mark"], marked, match.start())
         if (owner := _OWNER.search(before)) and not found.keys() & {"club"}:
-            found["manager"] = self._argument(owner["mark"], marked, match.start())
+            found["manager"] = self.argument(owner["mark"], marked, match.start())
+        elif (who := _WHO.search(before)) and not honour.club and not match.groupdict().get("club"):
+            found.pop("club", None)
+            found["manager"] = self.argument(who["mark"], marked, match.start())
         elif mark := _beside(found, match, before):
             found.pop("manager", None)
-            found["club" if mark[0] == "C" else "manager"] = self._argument(mark, marked, match.start())
+            found["club" if mark[0] == "C" else "manager"] = self.argument(mark, marked, match.start())
         is_sure = bool(match.groupdict().get("manager") or _SURE.search(match[0])) and not owner
         self._settle_manager(found, honour, match, marked)
         if "club" not in found and (place := _PLACE.match(before)):
-            found["club"] = self._argument(place["mark"], marked, match.start())
+            found["club"] = self.argument(place["mark"], marked, match.start())
         if "club" not in found and "manager" in found:
             person = int(found["manager"].value[1:])
             at = marked.extent(match.start(), match.start() + 1)[0]
@@ -112,6 +134,7 @@ class Winners:
         if "manager" in found:
             person = int(found["manager"].value[1:])
             playing = _PLAYING.search(_clause(marked.text, match.start()))
+            playing = playing or re.search(f"<P{person}>{_DEED}", marked.text[: match.end()])
             captain = re.search(r"\b(?:captain|skipper|fired)", match[0])
             other = honour.manager or self._told_behind(honour, match, marked)
             if playing or captain or (self._plays(person) and not self.is_manager(person)):
@@ -120,8 +143,12 @@ class Winners:
                 del found["manager"]  # what has a manager is no manager
             return
         mark = honour.manager or self._told_manager(honour, match, marked)
-        if mark and not self._plays(int(mark[1:])):
-            found["manager"] = self._argument(mark, marked, len(marked.text))
+        if (
+            mark
+            and not self._plays(int(mark[1:]))
+            and (self.is_manager(int(mark[1:])) or not self._has_post(int(mark[1:])))
+        ):
+            found["manager"] = self.argument(mark, marked, len(marked.text))
 
     def _is_manager(self, person: int) -> bool:
         """Tell whether a person is a manager, or the one before or after a manager."""
@@ -130,13 +157,16 @@ class Winners:
             for reference in self.resolver.referents[person].references
         )
 
-    def in_office(self, club: str, year: str, *, is_new: bool) -> Argument | None:
-        """Give the one manager whose tenure at a club, as the article tells it, takes in a year.
+    def in_office(self, club: str, when: str, *, is_new: bool) -> Argument | None:
+        """Give the one manager whose tenure at a club, as the article tells it, takes in a day, a month or a year.
 
-        Where the year `is_new`, it is the one who manages the club, if it is not told since when.
+        Of two tenures whose end is not told the later is meant. Where the time `is_new`, it is that of the one who
+        manages the club, if it is not told since when.
         """
         here = [one for one in self.found if one.relation == "manages" and one.arguments["club"].value == club]
-        names = {one.arguments["person"].value for one in here if _holds(one, year)}
+        then = [one for one in here if _holds(one, when)]
+        last = max((one.arguments["start"].value for one in then), default="")
+        names = {one.arguments["person"].value for one in then if one.arguments["start"].value == last}
         if not names and is_new:
             now = {one.arguments["person"].value for one in here if "end" not in one.arguments}
             since = {one.arguments["person"].value for one in here if one.arguments.keys() & {"start", "end"}}
@@ -154,7 +184,13 @@ class Winners:
         return next((mark for mark in behind.groupdict().values() if mark), "") if behind else ""
 
     def _plays(self, person: int) -> bool:
-        words = self.resolver.lexicon.words["player"]
+        return self._is_called(person, "player")
+
+    def _has_post(self, person: int) -> bool:
+        return self._is_called(person, "post")
+
+    def _is_called(self, person: int, kind: str) -> bool:
+        words = self.resolver.lexicon.words[kind]
         return any(re.fullmatch(words, role) for role in self.resolver.referents[person].roles)
 
     def _home(self, person: int, at: int, years: Sequence[str]) -> Referent | None:
@@ -162,8 +198,14 @@ class Winners:
         tenures = self._tenures(person)
         if in_time := [one for one in tenures if years and all(_holds(one, year) for year in years)]:
             return self._club(in_time[0].arguments["club"].value)
-        later = {one.arguments["club"].value for one in tenures if any(_begins_after(one, year) for year in years)}
         marks = [one.arguments["club"].value for one in tenures]
+        begun = {
+            mark for mark, one in zip(marks, tenures, strict=True) if any(_ends_after(one, year) for year in years)
+        }
+        later = {
+            mark for mark, one in zip(marks, tenures, strict=True) if any(_begins_after(one, year) for year in years)
+        }
+        later -= begun
         marks += [f"C{number}" for number in self.resolver.referents[person].homes]
         homes = [self._club(mark) for mark in dict.fromkeys(marks) if mark not in later]
         return max(homes, key=lambda club: _last_before(club, at), default=None)
@@ -176,7 +218,8 @@ class Winners:
     def _club(self, mark: str) -> Referent:
         return self.resolver.referents[int(mark[1:])]
 
-    def _argument(self, mark: str, marked: MarkedText, before: int) -> Argument:
+    def argument(self, mark: str, marked: MarkedText, before: int) -> Argument:
+        """Give what a mark refers to, where it stands last before a place."""
         place = marked.text.rfind(f"<{mark}>", 0, before)
         return Argument(mark, marked.extent(place, place + len(mark) + 2))
 
@@ -195,19 +238,25 @@ def _clause(text: str, end: int) -> str:
     return text[borders[-1] if borders else 0 : end]
 
 
-def _holds(proposal: Proposal, year: str) -> bool:
+def _holds(proposal: Proposal, when: str) -> bool:
+    """Tell whether a tenure takes in a day or a year; most of what is won in a year is won by its summer."""
     arguments = proposal.arguments
     if "start" not in arguments:
         return False
-    end = arguments["end"].value[:4] if "end" in arguments else "9999"
-    return arguments["start"].value[:4] < year[:4] <= end or (
-        arguments["start"].value[:4] == year[:4] and "-" in year  # a season begins where a summer's newcomer does
-    )
+    start, end = arguments["start"].value, arguments["end"].value if "end" in arguments else "9999"
+    first, last = (when, when) if "-" in when else (f"{when}-{_SUMMER}", f"{when}-{_SPRING}")
+    return start[: len(first)] <= first[: len(start)] and last[: len(end)] <= end[: len(last)]
 
 
 def _begins_after(proposal: Proposal, year: str) -> bool:
     start = proposal.arguments.get("start")
     return start is not None and start.value[:4] > year[:4]
+
+
+def _ends_after(proposal: Proposal, year: str) -> bool:
+    """Tell whether a tenure, of which it is not told when it began, ended after a year."""
+    arguments = proposal.arguments
+    return "start" not in arguments and "end" in arguments and arguments["end"].value[:4] >= year[:4]
 
 
 def _last_before(club: Referent, at: int) -> int:

@@ -22,7 +22,23 @@ _TOTAL = re.compile(
     r"(?: (?:time|title|triumph|win|success|victory|crown|championship|trophy)s?\b| in all| overall|[,.;]|$)"
     r"(?! in <T| of <P| under)"
 )
+_ONCE_MORE = re.compile(rf"\bfor (?:a|an|the|its|their|his|her) {ORDINAL} time\b")
 _LATELY = timedelta(days=120)
+_JUST_NOW = timedelta(days=14)
+_NO_VERB = (
+    r"(?!, (?!(?:in |on |last |this |at )?(?:the )?<T))"  # behind "Aldmere, winners of the cup," begins another clause
+)
+_UNREAL = re.compile(
+    r"\b(?:will|would|can|could|may|might|must|should|shall|needs?|if)\b|'ll\b|^ ?Had <C\d+> (?:not )?(?=won|been)"
+)
+_LESS = re.compile(
+    r"\b(?:brink of|verge of|edge of|close to|short of|chance of|promotion (?:to|from)|survival in)\b"
+    r"|\bwithin [\w ]{1,20} of\b"
+)
+_NEAR = 30  # characters before a match, in which its clause begins
+_NO_NEWS = re.compile(
+    r"\b(?:have|has|had|ever|once|never|used to|who|whose|which|whom|former|old|previous|holders|winners of|since|already)\b"
+)
 _TOLD = frozenset({"date", "season", "count"})
 
 
@@ -40,6 +56,8 @@ class Winning:
     ) -> Iterator[tuple[dict[str, Argument], Extent]]:
         """Give the roles of each honour, and the stretch of marked text that tells it; none where no club is known."""
         honours = list(read_honours(marked.text, *match.span("list")))
+        if self._is_to_come(honours, match, marked):
+            return
         shared = self._shared_time(match, marked)
         manager = ""
         last: dict[str, Argument] | None = None
@@ -50,34 +68,61 @@ class Winning:
             dated = told[number] or ([] if count else _next(told[number:], honours[number:], marked.text))
             if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
                 dated = shared[0]
-            if not dated and not count:
-                dated = self._lately(marked)
-            years = [argument.value for _, argument in dated]
+            if not dated and (not count or _ONCE_MORE.search(marked.text[honour.start : honour.end])):
+                dated = self._lately(match, marked)
+            years = [_year_of(role, argument) for role, argument in dated]
             winner = self.winners.winner(filled, replace(honour, manager=manager), years, match, marked)
             winner = last = winner or last  # what is won together is won by one
             if winner is None:
                 continue
             arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
-            end = max(honour.end, match.start() + 1)
-            if count and (not dated or honour.is_total):
-                is_his = honour.is_recent and _is_before(arguments.get("manager"), arguments["competition"])
-                counted = _of_all_times(arguments) if honour.is_total and not is_his else arguments
-                yield {**counted, "count": count}, (match.start(), end)
-            elif not dated:
-                yield arguments, (match.start(), end)
-            for role, argument in dated:
-                yield {**self._under(arguments, argument.value), role: argument}, (match.start(), end)
-            for role, argument in filter(None, map(self._when, honour.before)):
-                yield {**self._under(_of_all_times(arguments), argument.value), role: argument}, (match.start(), end)
+            yield from self._told(honour, arguments, dated, count, match, marked)
             if len(honours) == 1 and (total := self._total(match, marked)):
-                yield {**_of_all_times(arguments), "count": total}, (match.start(), end)
+                yield {**_of_all_times(arguments), "count": total}, (match.start(), max(honour.end, match.start() + 1))
 
-    def _under(self, arguments: dict[str, Argument], year: str) -> dict[str, Argument]:
-        """Add the manager whose time a year was in, where none is told."""
-        is_new = bool(self.issued and int(self.issued[:4]) - int(year[:4]) <= 1)
-        manager = (
-            None if "manager" in arguments else self.winners.in_office(arguments["club"].value, year, is_new=is_new)
-        )
+    def _told(
+        self,
+        honour: Honour,
+        arguments: dict[str, Argument],
+        dated: Sequence[tuple[str, Argument]],
+        count: Argument | None,
+        match: re.Match[str],
+        marked: MarkedText,
+    ) -> Iterator[tuple[dict[str, Argument], Extent]]:
+        """Give what one honour tells: how often it was won, in which years, and in which before."""
+        span = match.start(), max(honour.end, match.start() + 1)
+        if count and (not dated or honour.is_total):
+            is_his = honour.is_recent and _is_before(arguments.get("manager"), arguments["competition"])
+            counted = _of_all_times(arguments) if honour.is_total and not is_his else arguments
+            yield {**counted, "count": count}, span
+        elif not dated:
+            yield arguments, span
+        under = {self.times[n].extent: self.winners.argument(mark, marked, honour.end) for n, mark in honour.under}
+        for role, argument in dated:
+            told_of = {"manager": under[argument.extent]} if argument.extent in under else {}
+            yield {**self._under({**arguments, **told_of}, role, argument), role: argument}, span
+        for role, argument in filter(None, map(self._when, honour.before)):
+            yield {**self._under(_of_all_times(arguments), role, argument), role: argument}, span
+
+    def _is_to_come(self, honours: Sequence[Honour], match: re.Match[str], marked: MarkedText) -> bool:
+        """Tell whether something is only said to come, or to be possible; "would win it in 1998" tells what came."""
+        begin, end = match.start(), max(match.end("list"), match.end())
+        if not re.match(r",? (?:which|that|who|whom)\b", marked.text[match.end("list") : end]):
+            begin = max(marked.text.rfind(border, 0, begin) for border in ",;:—–") + 1
+        said = marked.text[begin:end]
+        years = [int(time.past[:4]) for one in honours for n in one.times if (time := self.times[n]).past]
+        has_been = any(year < int(self.issued[:4]) for year in years) if self.issued else False
+        return bool(_LESS.search(said) or (not has_been and _UNREAL.search(said)))
+
+    def _under(self, arguments: dict[str, Argument], role: str, when: Argument) -> dict[str, Argument]:
+        """Add the manager whose time a win was in, where none is told."""
+        if "manager" in arguments:
+            return arguments
+        year = _year_of(role, when)
+        is_new = bool(self.issued and int(self.issued[:4]) - int(year) <= 1)
+        whole = (time.past for time in self.times if time.extent == when.extent and time.past and role == "date")
+        day = next((past for past in whole if past.startswith(year)), year)
+        manager = self.winners.in_office(arguments["club"].value, day, is_new=is_new)
         return {**arguments, "manager": manager} if manager else arguments
 
     def _dated(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> list[tuple[str, Argument]]:
@@ -95,15 +140,20 @@ class Winning:
         return [("date", Argument(str(year), end[1].extent)) for year in years]
 
     def _shared_time(self, match: re.Match[str], marked: MarkedText) -> tuple[list[tuple[str, Argument]], str] | None:
+        is_apart = match[0].endswith(f"<{match.groupdict().get('club')}>")
         behind = re.compile(
-            r"(?:,? (?!(?:and|but|who|which|when|after|before|where|with|by|to|since|until)\b)[\w'-]+| <[CL]\d+>){0,4}?"
+            (_NO_VERB if is_apart else "")
+            + r"(?:,? (?!(?:and|but|who|which|when|after|before|where|with|by|to|since|until|as)\b)[\w'-]+| <[CL]\d+>){0,4}?"
             r",? (?:in |on |at the end of |of |for )?(?:the |that |his |her |their )?<T(\d+)>(?:,? and <T(\d+)>)?"
         ).match(marked.text, match.end())
         before = re.search(
             r"(?:^|; |\b[Aa]nd |\bthat |: )(?:[Tt]wice, )?(?:[Ii]n |[Oo]n |[Ll]ast |[Aa]nd |[Ii]t was in )?<T(\d+)>"
             r"(?: and <T(\d+)>)?,?"
             r"(?: (?!and |after |before |while |who |which |since |until )(?:[\w',-]|<[A-SU-Z]\d+>)+){0,14} $"
-            r"|<T(\d+)>, when (?:[\w<>',-]+ ){0,20}$",
+            r"|<T(\d+)>, when (?:[\w<>',-]+ ){0,20}$"
+            r"|\b(?:side|team|class|squad|generation|eleven|vintage|men|women|boys|girls) of <T(\d+)>,? (?:[\w-]+ ){0,3}$"
+            r"|<[CP]\d+>,? (?:back )?in <T(\d+)>,? (?:(?:has|had|have|also|last|first) )*$"
+            r"|<T(\d+)>,? (?:by |after |when (?:they |he |she |it |<[CP]\d+> ))?$",
             marked.text[: match.start()],
         )
         inside = re.compile(r"[^<]*(?:<[^T]\d+>[^<]*)*<T(\d+)>").match(
@@ -114,15 +164,30 @@ class Winning:
                 return found, where
         return None
 
-    def _lately(self, marked: MarkedText) -> list[tuple[str, Argument]]:
-        """Give the time that a sentence tells of what happened in the last months: what else it tells was then, too."""
-        last = self.issued and date.fromisoformat(self.issued)
-        for number in map(int, re.findall(r"<T(\d+)>", marked.text)):
-            time = self.times[number]
-            is_told = time.past and time.kind in (Kind.DAY, Kind.MONTH)
-            if last and is_told and last - _LATELY <= date.fromisoformat(f"{time.past}-01"[:10]) <= last:
+    def _lately(self, match: re.Match[str], marked: MarkedText) -> list[tuple[str, Argument]]:
+        """Give the time that a sentence tells of what happened in the last months: what else it tells was then, too.
+
+        What a sentence narrates without a time happened when that before it did, if that was in the last days.
+        """
+        own = [int(number) for number in re.findall(r"<T(\d+)>", marked.text)]
+        for number in own:
+            if self._is_within(number, _LATELY):
                 return [one] if (one := self._when(number)) else []
-        return []
+        told = marked.text[max(0, match.start() - _NEAR) : match.end()]
+        if _NO_NEWS.search(told) or any(self._when(number) for number in own):
+            return []
+        start = marked.extent(0, 1)[0]
+        paragraph = self.text.rfind("\n\n", 0, max(0, self.text.rfind("\n\n", 0, start)))
+        before = [n for n, time in enumerate(self.times) if paragraph < time.extent[0] < start and self._when(n)]
+        news = before and self.times[before[-1]].kind is Kind.DAY and self._is_within(before[-1], _JUST_NOW)
+        return [one] if news and (one := self._when(before[-1])) else []
+
+    def _is_within(self, number: int, length: timedelta) -> bool:
+        """Tell whether a day or month was within some time before the article."""
+        time, last = self.times[number], self.issued and date.fromisoformat(self.issued)
+        if not last or not time.past or time.kind not in (Kind.DAY, Kind.MONTH):
+            return False
+        return last - length <= date.fromisoformat(f"{time.past}-01"[:10]) <= last
 
     def _when(self, number: int) -> tuple[str, Argument] | None:
         time = self.times[number]
@@ -147,6 +212,11 @@ class Winning:
         one = _TOTAL.match(marked.text, behind.end() if behind else match.end())
         number = read_number(one["count"]) if one else None
         return Argument(str(number), marked.extent(*one.span("count"))) if one and number else None
+
+
+def _year_of(role: str, argument: Argument) -> str:
+    """Give the year in which something was won: of a season the one in which it ends."""
+    return str(int(argument.value[:4]) + 1) if role == "season" else argument.value[:4]
 
 
 def _next(
