@@ -29,6 +29,7 @@ __all__ = ["Applier"]
 
 _MARK = re.compile(r"[A-Z]\d+")
 _OPENING = re.compile(r"(?:(?:(?:Back )?[Ii]n|On|At|By|Last|This|Next) )?(?:<T\d+>,? )?(?:[Tt]he )?(<[A-Z]\d+>)(?=,? )")
+_ACTORS = "CP"  # whose marks do something: where one is parsed, no other is looked for
 _GROUPS = (("persons", "person"), ("clubs", "club"))
 _NO_ROLES = ("v", "list", "persons", "clubs", "count")
 _DEPARTURE = "departure_announced"
@@ -157,7 +158,9 @@ class Applier:
         if slot.source == "constant":
             yield Argument(slot.value)
         elif slot.source == "subject":
-            fitting = [mark for mark in subjects if mark[1] in slot.value] or _opening(slot, match, marked)
+            fitting = [mark for mark in subjects if mark[1] in slot.value]
+            if not any(mark[1] in _ACTORS for mark in subjects):
+                fitting = fitting or _opening(slot, match, marked)
             yield from (_at(mark, match, marked) for mark in fitting)
         elif referent := self.circumstances.spoken_of(slot, _place(match, marked), filled):
             yield Argument(f"{LETTERS[referent.kind]}{referent.number}")

@@ -103,6 +103,7 @@ _PARTS = re.compile(
 _TALK = re.compile(r"\((?!(?:in |and |, |twice |[–-]|<T\d+>| |,)*\))[^)]*\)")
 """Brackets that hold more than times."""
 _UNDER = re.compile(r"\b(?:under|with|when) [^<]*<(P\d+)>")
+_BESIDE = re.compile(r"<T(\d+)>, when <(P\d+)> (?:was|had)\b")
 _COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -164,9 +165,12 @@ def read_honours(text: str, start: int, end: int) -> Iterator[Honour]:
 def _managers(around: str) -> Iterator[tuple[int, str]]:
     """Give each time with the manager who is told behind it, where there are several."""
     told = list(_UNDER.finditer(around))
-    for time in re.finditer(r"<T(\d+)>", around) if len(told) > 1 else ():
+    times = list(re.finditer(r"<T(\d+)>", around))
+    for time in times if len(told) > 1 else ():
         if behind := next((one[1] for one in told if one.start() > time.start()), ""):
             yield int(time[1]), behind
+    for beside in _BESIDE.finditer(around):
+        yield int(beside[1]), beside[2]
 
 
 def _span(before: str, after: str) -> tuple[int, int] | None:

@@ -35,6 +35,7 @@ from lfckg.extraction.settling import settled
 from lfckg.extraction.speakers import quotations_of
 from lfckg.extraction.speech import find_quotations
 from lfckg.extraction.stretches import Stretches
+from lfckg.extraction.tenures import Tenures
 from lfckg.extraction.times import find_times
 from lfckg.extraction.trophies import Trophies
 from lfckg.extraction.winners import Winners
@@ -86,7 +87,12 @@ class _Article:
         words = reader.lexicon.words
         self.trophies = Trophies(text, self.resolver, words, self.around)
         known = Circumstances(text, self.sentences, self.resolver, self.trophies, words, self.found)
-        winning = Winning(text, issued, self.times, Winners(text, self.resolver, known.manages, self.found))
+        winning = Winning(
+            text,
+            issued,
+            self.times,
+            Winners(text, self.resolver, known.manages, Tenures(text, self.resolver, self.found)),
+        )
         self.applier = Applier(text, issued, self.times, reader.lexicon, reader.relations, known, winning)
 
     def read(self) -> Reading:

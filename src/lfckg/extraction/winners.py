@@ -10,11 +10,12 @@ from lfckg.extraction.coreference import Referent
 from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.honours import Honour
 from lfckg.extraction.marked import MarkedText
-from lfckg.extraction.readings import Argument, Proposal
+from lfckg.extraction.readings import Argument
+from lfckg.extraction.tenures import Tenures, begins_after, ends_after, holds
 
 __all__ = ["Winners"]
 
-_BORDER = re.compile(r"[;:—–]|, (?:and|but|while|whereas|although|though)(?: [\w<>]+){0,2} | but ")
+_BORDER = re.compile(r"[;:—–]|, (?:and|but|while|whereas|although|though) | but ")
 _IN_CHARGE = (
     r"in charge|at the helm|in the dugout|on the bench|at the wheel"
     r"|as (?:their |its |the )?(?:manager|coach|head coach|boss)"
@@ -27,11 +28,13 @@ _ARRIVED = (
 _BEFORE = re.compile(
     rf"\b[Uu]nder {_HEIR}(?:(?:the|a) )?(?:[\w-]+ ){{0,2}}?<(?P<under>P\d+)>(?!'s| (?:successor|predecessor))"
     rf"|\b[Ss]ince <(?P<since>P\d+)>,? {_ARRIVED}"
+    r"|\b(?:[Bb]efore|[Uu]ntil|[Bb]y the time) <(?P<until>P\d+)> (?:was (?:removed|sacked|dismissed|replaced)|left|stepped|went|resigned"
+    r"|departed|retired|quit|walked|moved on|made way)"
     r"|\b[Oo]n <(?P<watch>P\d+)>(?:'s)? watch\b"
     rf"|\b[Ww]ith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
     r"|\b(?:[Dd]uring|[Ii]n|[Oo]f|[Tt]hroughout|[Ff]rom) <(?P<reign>P\d+)>(?:'s)? (?:[\w-]+ ){0,3}?(?:time|spell|reign|years?|days|era"
     r"|tenure|stint|stewardship|charge|season|seasons|decade)\b"
-    r"|<(?P<whom>P\d+)>,? (?:under|with) whom"
+    r"|<(?P<whom>P\d+)>,? (?:(?:under|with) whom|whose <C\d+>)"
     r"|\b[Ww]hose (?:[\w-]+ )?(?:manager|coach|boss|trainer|head coach) (?:is|was) (?:[\w-]+ ){0,3}?<(?P<whose>P\d+)>"
     r"|\b[Ww]hen <(?P<when>P\d+)> (?:was (?:their |its |the )?(?:manager|coach|in charge|boss|trainer|in the dugout|at the helm"
     r"|on the bench)|had charge|managed|coached|led)"
@@ -45,7 +48,7 @@ _BEHIND = re.compile(
     r"(?:[^;:.<]|<[TLKC]\d+>){0,60}?(?:"
     r"\bunder (?:[\w-]+ ){0,3}?<(?P<under>P\d+)>(?!'s)"
     r"|\bon <(?P<watch>P\d+)>(?:'s)? watch\b"
-    r"|\bwhen the (?:manager|coach|trainer|boss) was [^<;.]{0,40}<(?P<office>P\d+)>"
+    r"|\bwhen (?:the (?:manager|coach|trainer|boss)|<P\d+>) was [^<;.]{1,40}<(?P<office>P\d+)>"
     r"|, <(?P<work>P\d+)>'s (?:masterpiece|doing|work|gift|finest|crowning|only (?:trophy|honour|prize)|first (?:trophy|honour|prize))"
     rf"|\bwith (?:[\w-]+ ){{0,3}}?<(?P<with>P\d+)>,? (?:{_IN_CHARGE})"
     r"|\bwhen (?:[\w-]+ ){0,2}?<(?P<when>P\d+)> (?:was (?:[\w-]+ )?(?:manager|coach|in charge|boss|in the dugout|at the helm"
@@ -67,7 +70,6 @@ _OWNER = re.compile(
     rf"<(?P<mark>P\d+)>'s(?: (?:team|side|men|women|players|charges|boys|girls|eleven|teams|sides|squad))?{_ADVERBS} $"
 )
 _POSSESSOR = re.compile(r"<(?P<mark>C\d+)>'s? (?:[\w-]+ ){0,3}$")
-_SUMMER, _SPRING = "06", "04"
 _PLACE = re.compile(
     r"(?:[^<,;]{0,30})?\b(?:[Aa]t|[Ww]ith|[Ii]n charge (?:of|at)) <(?P<mark>C\d+)>(?:,| <P| he\b| she\b)"
 )
@@ -83,12 +85,12 @@ _PLAYING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Winners:
-    """Tells winners in one article; `is_manager` tells of a person (by number) what was found, `found` is all of it."""
+    """Tells winners in one article; `is_manager` tells of a person (by number) what was found."""
 
     text: str
     resolver: Resolver
     is_manager: Callable[[int], bool]
-    found: Sequence[Proposal]
+    tenures: Tenures
 
     def winner(
         self,
@@ -122,7 +124,7 @@ class Winners:
             at = marked.extent(match.start(), match.start() + 1)[0]
             is_likely = not owner and not self.resolver.referents[person].roles
             home = self._home(person, at, years)
-            club = home or (None if owner or self._tenures(person) else self.resolver.main("Club"))
+            club = home or (None if owner or self.tenures.of(person) else self.resolver.main("Club"))
             if club and (is_sure or is_likely or self._is_manager(person)):
                 found["club"] = Argument(f"C{club.number}")
         return found if "club" in found else None
@@ -157,26 +159,13 @@ class Winners:
             for reference in self.resolver.referents[person].references
         )
 
-    def in_office(self, club: str, when: str, *, is_new: bool) -> Argument | None:
-        """Give the one manager whose tenure at a club, as the article tells it, takes in a day, a month or a year.
-
-        Of two tenures whose end is not told the later is meant. Where the time `is_new`, it is that of the one who
-        manages the club, if it is not told since when.
-        """
-        here = [one for one in self.found if one.relation == "manages" and one.arguments["club"].value == club]
-        then = [one for one in here if _holds(one, when)]
-        last = max((one.arguments["start"].value for one in then), default="")
-        names = {one.arguments["person"].value for one in then if one.arguments["start"].value == last}
-        if not names and is_new:
-            now = {one.arguments["person"].value for one in here if "end" not in one.arguments}
-            since = {one.arguments["person"].value for one in here if one.arguments.keys() & {"start", "end"}}
-            names = now - since
-        return Argument(names.pop()) if len(names) == 1 else None
-
     def _told_manager(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
         before = list(_BEFORE.finditer(_clause(marked.text, match.start())))
-        told = before[-1].groupdict().values() if before else ()
-        return next((mark for mark in told if mark), "") or self._told_behind(honour, match, marked)
+        told = before[-1].groupdict() if before else {}
+        since = told.pop("since", None) or told.pop("until", None)
+        if since and (self.is_manager(int(since[1:])) or not self._has_post(int(since[1:]))):
+            return since
+        return next((mark for mark in told.values() if mark), "") or self._told_behind(honour, match, marked)
 
     def _told_behind(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> str:
         """Give the manager who is told behind what was won: "under <P2>"."""
@@ -195,25 +184,18 @@ class Winners:
 
     def _home(self, person: int, at: int, years: Sequence[str]) -> Referent | None:
         """Give the club that a manager won something with: of several that in whose time, or that named last before."""
-        tenures = self._tenures(person)
-        if in_time := [one for one in tenures if years and all(_holds(one, year) for year in years)]:
+        tenures = self.tenures.of(person)
+        if in_time := [one for one in tenures if years and all(holds(one, year) for year in years)]:
             return self._club(in_time[0].arguments["club"].value)
         marks = [one.arguments["club"].value for one in tenures]
-        begun = {
-            mark for mark, one in zip(marks, tenures, strict=True) if any(_ends_after(one, year) for year in years)
-        }
+        begun = {mark for mark, one in zip(marks, tenures, strict=True) if any(ends_after(one, year) for year in years)}
         later = {
-            mark for mark, one in zip(marks, tenures, strict=True) if any(_begins_after(one, year) for year in years)
+            mark for mark, one in zip(marks, tenures, strict=True) if any(begins_after(one, year) for year in years)
         }
         later -= begun
         marks += [f"C{number}" for number in self.resolver.referents[person].homes]
         homes = [self._club(mark) for mark in dict.fromkeys(marks) if mark not in later]
         return max(homes, key=lambda club: _last_before(club, at), default=None)
-
-    def _tenures(self, person: int) -> list[Proposal]:
-        return [
-            one for one in self.found if one.relation == "manages" and one.arguments["person"].value == f"P{person}"
-        ]
 
     def _club(self, mark: str) -> Referent:
         return self.resolver.referents[int(mark[1:])]
@@ -236,27 +218,6 @@ def _clause(text: str, end: int) -> str:
     """Give what stands before a place in its clause."""
     borders = [border.end() for border in _BORDER.finditer(text, 0, end)]
     return text[borders[-1] if borders else 0 : end]
-
-
-def _holds(proposal: Proposal, when: str) -> bool:
-    """Tell whether a tenure takes in a day or a year; most of what is won in a year is won by its summer."""
-    arguments = proposal.arguments
-    if "start" not in arguments:
-        return False
-    start, end = arguments["start"].value, arguments["end"].value if "end" in arguments else "9999"
-    first, last = (when, when) if "-" in when else (f"{when}-{_SUMMER}", f"{when}-{_SPRING}")
-    return start[: len(first)] <= first[: len(start)] and last[: len(end)] <= end[: len(last)]
-
-
-def _begins_after(proposal: Proposal, year: str) -> bool:
-    start = proposal.arguments.get("start")
-    return start is not None and start.value[:4] > year[:4]
-
-
-def _ends_after(proposal: Proposal, year: str) -> bool:
-    """Tell whether a tenure, of which it is not told when it began, ended after a year."""
-    arguments = proposal.arguments
-    return "start" not in arguments and "end" in arguments and arguments["end"].value[:4] >= year[:4]
 
 
 def _last_before(club: Referent, at: int) -> int:

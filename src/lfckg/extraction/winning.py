@@ -31,6 +31,9 @@ _NO_VERB = (
 _UNREAL = re.compile(
     r"\b(?:will|would|can|could|may|might|must|should|shall|needs?|if)\b|'ll\b|^ ?Had <C\d+> (?:not )?(?=won|been)"
 )
+_SINCE_THEN = re.compile(
+    r"\b(?:[Ss]ince then|[Ii]n (?:that time|those years|the years since)|[Ss]ince that day|[Ff]rom then on)\b"
+)
 _LESS = re.compile(
     r"\b(?:brink of|verge of|edge of|close to|short of|chance of|promotion (?:to|from)|survival in)\b"
     r"|\bwithin [\w ]{1,20} of\b"
@@ -61,11 +64,11 @@ class Winning:
         shared = self._shared_time(match, marked)
         manager = ""
         last: dict[str, Argument] | None = None
-        told = [self._dated(honour, match, marked) for honour in honours]
+        dates = [self._dated(honour, match, marked) for honour in honours]
         for number, honour in enumerate(honours):
             manager = honour.manager or manager  # "won the league under him in 1969, and the cup five times"
             count = self._count(honour, match)
-            dated = told[number] or ([] if count else _next(told[number:], honours[number:], marked.text))
+            dated = dates[number] or ([] if count else _next(dates[number:], honours[number:], marked.text))
             if not dated and shared and (len(honours) == 1 or shared[1] == "before"):
                 dated = shared[0]
             if not dated and (not count or _ONCE_MORE.search(marked.text[honour.start : honour.end])):
@@ -76,33 +79,40 @@ class Winning:
             if winner is None:
                 continue
             arguments = {**winner, "competition": Argument(honour.mark, marked.extent(honour.start, honour.end))}
-            yield from self._told(honour, arguments, dated, count, match, marked)
-            if len(honours) == 1 and (total := self._total(match, marked)):
-                yield {**_of_all_times(arguments), "count": total}, (match.start(), max(honour.end, match.start() + 1))
+            end = max(honour.end, match.start() + 1)
+            total = self._total(match, marked) if len(honours) == 1 else None
+            for told_of in self._told(arguments, honour, count, dated, marked):
+                yield told_of, (match.start(), end)
+            if total:
+                yield {**_of_all_times(arguments), "count": total}, (match.start(), end)
 
     def _told(
         self,
-        honour: Honour,
         arguments: dict[str, Argument],
-        dated: Sequence[tuple[str, Argument]],
+        honour: Honour,
         count: Argument | None,
-        match: re.Match[str],
+        dated: Sequence[tuple[str, Argument]],
         marked: MarkedText,
-    ) -> Iterator[tuple[dict[str, Argument], Extent]]:
-        """Give what one honour tells: how often it was won, in which years, and in which before."""
-        span = match.start(), max(honour.end, match.start() + 1)
+    ) -> Iterator[dict[str, Argument]]:
+        """Give what is told of one honour: how often it was won, or once for each time, and earlier times."""
         if count and (not dated or honour.is_total):
             is_his = honour.is_recent and _is_before(arguments.get("manager"), arguments["competition"])
             counted = _of_all_times(arguments) if honour.is_total and not is_his else arguments
-            yield {**counted, "count": count}, span
+            yield {**self._since_then(counted, honour, marked), "count": count}
         elif not dated:
-            yield arguments, span
+            yield arguments
         under = {self.times[n].extent: self.winners.argument(mark, marked, honour.end) for n, mark in honour.under}
-        for role, argument in dated:
-            told_of = {"manager": under[argument.extent]} if argument.extent in under else {}
-            yield {**self._under({**arguments, **told_of}, role, argument), role: argument}, span
-        for role, argument in filter(None, map(self._when, honour.before)):
-            yield {**self._under(_of_all_times(arguments), role, argument), role: argument}, span
+        before = [time for time in map(self._when, honour.before) if time]
+        for given, times in ((arguments, dated), (_of_all_times(arguments), before)):
+            for role, argument in times:
+                told_of = {"manager": under[argument.extent]} if argument.extent in under else {}
+                yield {**self._under({**given, **told_of}, role, argument), role: argument}
+
+    def _since_then(self, arguments: dict[str, Argument], honour: Honour, marked: MarkedText) -> dict[str, Argument]:
+        """Add who manages the club now, where a number is that of his time: "since then they have won it twice"."""
+        if self.issued and _SINCE_THEN.search(marked.text[: honour.start]):
+            return self._under(arguments, "date", Argument(self.issued[:4]))
+        return arguments
 
     def _is_to_come(self, honours: Sequence[Honour], match: re.Match[str], marked: MarkedText) -> bool:
         """Tell whether something is only said to come, or to be possible; "would win it in 1998" tells what came."""
@@ -122,8 +132,10 @@ class Winning:
         is_new = bool(self.issued and int(self.issued[:4]) - int(year) <= 1)
         whole = (time.past for time in self.times if time.extent == when.extent and time.past and role == "date")
         day = next((past for past in whole if past.startswith(year)), year)
-        manager = self.winners.in_office(arguments["club"].value, day, is_new=is_new)
-        return {**arguments, "manager": manager} if manager else arguments
+        competition = arguments["competition"].extent
+        at = competition[0] if competition else when.extent[0] if when.extent else 0
+        manager = self.winners.tenures.in_office(arguments["club"].value, day, at, is_new=is_new)
+        return {**arguments, "manager": Argument(manager)} if manager else arguments
 
     def _dated(self, honour: Honour, match: re.Match[str], marked: MarkedText) -> list[tuple[str, Argument]]:
         lead = re.compile(r"<T(\d+)> ?(?:final )?(?:of (?:the )?)?$").search(marked.text[: honour.start])
