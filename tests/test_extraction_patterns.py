@@ -75,6 +75,15 @@ def test_a_pattern_matches_where_it_would_without_looking_at_marks_first() -> No
         ('[[rule]]\nrelation = "won"\nname = "a"\npatterns = "x"\n', "is no list of strings"),
         ('[[rule]]\nrelation = "won"\nname = "a"\npatterns = ["x"]\nneeds = "luck"\n', "'luck' is none of near"),
         ('[[rule]]\nrelation = "won"\nname = "a"\npatterns = ["x"]\nhegded = true\n', "'hegded' is nothing"),
+        (
+            '[[rule]]\nrelation = "won"\nname = "a"\npatterns = ["x"]\nconfidence = 1.5\n',
+            "1.5 is no number",
+        ),
+        ('[[rule]]\nrelation = "won"\nname = "a"\npatterns = ["x"]\nconfidence = "high"\n', "'high' is no number"),
+        (
+            '[[rule]]\nrelation = "won"\nname = "a"\npatterns = ["x"]\nfocus = { club = "Q" }\n',
+            "'Q' . is no letter",
+        ),
     ],
 )
 def test_broken_files_of_rules_are_told(tmp_path: Path, content: str, message: str) -> None:

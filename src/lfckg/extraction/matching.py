@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ _PERSONS = ("manager", "office", "free", "free-or-office", "player", "film")
 _NEEDS = ("near", "here", "untold", "untold-league", "league", *_PERSONS)
 _OPTIONS = ("confidence", "tense", "hedged", "when", "needs", "honours", "present", "stays", "ends")
 _FIRST = ("manages", "departure_announced")
+_FILLERS = re.compile(r"[BCKMOPW]+|league")
 _KEYS = {"relation", "name", "patterns", *_SOURCES, *_OPTIONS}
 
 
@@ -91,14 +93,28 @@ def _in_turn(rules: Sequence[Rule]) -> list[Rule]:
     return [*tenures, *departures, *once_more, *others, *late]
 
 
-def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator[Rule]:
-    relation, name, written = entry["relation"], entry["name"], entry["patterns"]
-    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
-        raise TypeError("patterns is no list of strings")
+def _check(entry: Mapping[str, Any]) -> None:
+    """Raise ValueError with what a rule has that none may have."""
     if unknown := entry.keys() - _KEYS:
         raise ValueError(f"{min(unknown)!r} is nothing that a rule has")
     if entry.get("needs", _NEEDS[0]) not in _NEEDS:
         raise ValueError(f"needs = {entry['needs']!r} is none of {', '.join(_NEEDS)}")
+    confidence = entry.get("confidence", 1)
+    if not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
+        raise ValueError(f"confidence = {confidence!r} is no number from 0 to 1")
+    for source in set(_SOURCES) - {"constant"}:
+        for role, kinds in entry.get(source, {}).items():
+            if not _FILLERS.fullmatch(str(kinds)):
+                raise ValueError(
+                    f"{source} = {{ {role} = {kinds!r} }} is no letter of a mark: write C, K, M, P, W or B"
+                )
+
+
+def _rules(entry: Mapping[str, Any], patterns: Patterns, place: str) -> Iterator[Rule]:
+    relation, name, written = entry["relation"], entry["name"], entry["patterns"]
+    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+        raise TypeError("patterns is no list of strings")
+    _check(entry)
     slots = tuple(Slot(role, source, value) for source in _SOURCES for role, value in entry.get(source, {}).items())
     options = {key: entry[key] for key in _OPTIONS if key in entry}
     for number, one in enumerate(written, start=1):
