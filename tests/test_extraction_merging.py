@@ -408,6 +408,7 @@ def test_a_day_without_a_source_is_refused_before_anything_is_read(tmp_path: Pat
     assert hand.asked == 0
     with pytest.raises(InputError, match="no such day"):
         put(root, "moor", TEXT, hand, issued="2024-05-32", source="x")
+    assert hand.asked == 0
 
 
 def test_a_file_of_another_article_is_not_touched(moor: Path) -> None:

@@ -116,7 +116,6 @@ class _Extraction:
 
     def take(self, path: Path, directory: Path, issued: str | None, source: str | None, texts: Path | None) -> None:
         """Take an article's file up, and keep the text of what is none."""
-        from lfckg.drafts import publication  # noqa: PLC0415
         from lfckg.extraction.documents import read_document, save_text  # noqa: PLC0415
         from lfckg.extraction.languages import read_languages  # noqa: PLC0415
         from lfckg.extraction.proposing import Article  # noqa: PLC0415
@@ -124,7 +123,6 @@ class _Extraction:
         from lfckg.texts import texts_directory  # noqa: PLC0415
 
         with self._telling():
-            publication(issued, source)  # a day that is none is told before anything is read
             document = read_document(path, read_languages(self._workspace))
             article = Article(document.text, document.slug, directory, issued, source)
             if not document.slug:

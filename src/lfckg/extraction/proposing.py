@@ -191,8 +191,7 @@ def _open(article: Article, index: TextIndex) -> tuple[TurtleFile, Node]:
             f"{display(article.path)}: is not the file of the article {article.slug}. Name another directory, or the"
             " text as the article is named."
         )
-    if article.issued and not (article.source or _value(node, _SOURCE)):
-        publication(article.issued, article.source)
+    publication(article.issued, article.source or _value(node, _SOURCE))  # refuses a day before anything is read
     return source, node
 
 
