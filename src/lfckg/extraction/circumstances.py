@@ -24,7 +24,6 @@ from lfckg.extraction.works import work_introduced
 
 __all__ = ["Circumstances"]
 
-_OPENING = 5  # characters, such as "The ", that may stand before what begins a sentence
 _OFTEN = 3  # times that an article names works which it is about
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 
@@ -149,9 +148,10 @@ class Circumstances:
         """Give the club that a sentence begins with, unless it meets another at a place: "Aldmere beat Carter's side"."""
         if self.resolver.is_beside(at):
             return None
-        begin, _ = self.sentences[self.resolver.sentence_of(at)]
-        opening = self.resolver.within(begin, at)[:1]
-        return next((one for extent, one in opening if one.kind == "Club" and extent[0] - begin <= _OPENING), None)
+        number = self.resolver.sentence_of(at)
+        before = self.resolver.within(self.sentences[number][0], at)
+        first = self.resolver.first_of(number) if before else None
+        return first if first and first.kind == "Club" else None
 
     def _club_before(self, person: Argument) -> Referent | None:
         """Give the club that a paragraph speaks of before a sentence that begins with a new person."""
