@@ -1,4 +1,4 @@
-"""Fixtures: workspaces to work on, and a certificate."""
+"""Fixtures: workspaces to work on, the reader by rules, and a certificate."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lfckg.extraction.readers import open_rule_reader
+from lfckg.extraction.rules import RuleReader
 from lfckg.workspace import Workspace, find_workspace
 from support import make_small_workspace, make_workspace, program
 
@@ -64,6 +66,12 @@ def small(tmp_path: Path) -> Path:
 def workspace(both: Path) -> Workspace:
     """The workspace of both articles."""
     return find_workspace(both)
+
+
+@pytest.fixture(scope="session")
+def reader() -> RuleReader:
+    """The reader by rules, as the project's files make it; it is opened once, and keeps nothing of what it reads."""
+    return open_rule_reader(find_workspace())
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,7 @@ pytest.importorskip("spacy", reason="lfckg[extract] is not installed")
 
 from lfckg.extraction.marked import mark_text
 from lfckg.extraction.parsing import Clauses
-from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
-from lfckg.workspace import find_workspace
 
 _FILM = "Low Water, a 90-minute film about Vardal IF by Otter Films, was shown on Netflix in March."
 _SEEN = {
@@ -37,11 +35,6 @@ _SEEN = {
     ),
     "one-of-several": ("Two people carry the film. One is Rui Falk, who sweeps the stand.", {"rui-falk"}),
 }
-
-
-@pytest.fixture(scope="module")
-def reader() -> RuleReader:
-    return open_rule_reader(find_workspace())
 
 
 def _seen(reader: RuleReader, words: str) -> set[str]:

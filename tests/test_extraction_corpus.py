@@ -12,7 +12,6 @@ pytest.importorskip("spacy", reason="lfckg[extract] is not installed")
 from benchmarks.evaluation.accepting import accept_all
 from benchmarks.evaluation.corpora import Item, read_corpus
 from benchmarks.evaluation.scoring import Tally, judge, tally
-from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.readings import Reading
 from lfckg.extraction.relations import read_relations
 from lfckg.extraction.rules import RuleReader
@@ -20,11 +19,6 @@ from lfckg.workspace import find_workspace
 
 ITEMS = read_corpus(Path(__file__).parent / "corpus")
 LEAST = {"precision": 0.95, "f1": 0.9}
-
-
-@pytest.fixture(scope="module")
-def reader() -> RuleReader:
-    return open_rule_reader(find_workspace())
 
 
 @pytest.fixture(scope="module")

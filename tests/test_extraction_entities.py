@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from lfckg.article import index_text
-from lfckg.extraction.coreference import Referent
 from lfckg.extraction.descriptions import Resolver
-from lfckg.extraction.parsing import tag_text
-from lfckg.extraction.readers import open_rule_reader
-from lfckg.workspace import find_workspace
+from lfckg.extraction.rules import RuleReader
+from resolving import meant, resolve_text
 
 Resolve = Callable[[str], Resolver]
 
 
 @pytest.fixture(scope="module")
-def resolve() -> Resolve:
+def resolve(reader: RuleReader) -> Resolve:
     """Find what the words of a text that quotes nobody refer to."""
-    reader = open_rule_reader(find_workspace())
-
-    def resolve(text: str) -> Resolver:
-        sentences = index_text(text).sentences
-        hints, proper = tag_text(text, sentences, reader.language)
-        names = reader.namer.find(text, sentences, [], hints, proper.__contains__)
-        return Resolver(text, sentences, [], names, reader.lexicon)
-
-    return resolve
-
-
-def _meant(resolver: Resolver, words: str) -> Referent | None:
-    """Give what the last place of some words refers to."""
-    start = resolver.text.rindex(words)
-    return resolver.by_extent.get((start, start + len(words)))
+    return partial(resolve_text, reader)
 
 
 @pytest.mark.parametrize(
@@ -68,10 +52,10 @@ def _meant(resolver: Resolver, words: str) -> Referent | None:
     ],
 )
 def test_kinds_are_told_by_what_is_said_of_names(resolve: Resolve, text: str, words: str, kind: str) -> None:
-    meant = _meant(resolve(text), words)
+    found = meant(resolve(text), words)
 
-    assert meant is not None
-    assert meant.kind == kind
+    assert found is not None
+    assert found.kind == kind
 
 
 @pytest.mark.parametrize(
@@ -85,10 +69,10 @@ def test_kinds_are_told_by_what_is_said_of_names(resolve: Resolve, text: str, wo
     ],
 )
 def test_initials_articles_and_nicknames_are_parts_of_names(resolve: Resolve, words: str) -> None:
-    meant = _meant(resolve(f"On Sunday {words} headed the only goal for Upton Town."), words)
+    found = meant(resolve(f"On Sunday {words} headed the only goal for Upton Town."), words)
 
-    assert meant is not None
-    assert (meant.kind, meant.label) == ("Person", words)
+    assert found is not None
+    assert (found.kind, found.label) == ("Person", words)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +87,7 @@ def test_initials_articles_and_nicknames_are_parts_of_names(resolve: Resolve, wo
     ],
 )
 def test_words_of_nations_and_plain_words_name_nothing(resolve: Resolve, text: str, words: str) -> None:
-    assert _meant(resolve(text), words) is None
+    assert meant(resolve(text), words) is None
 
 
 @pytest.mark.parametrize(
@@ -138,10 +122,10 @@ def test_words_of_nations_and_plain_words_name_nothing(resolve: Resolve, text: s
 def test_descriptions_and_short_names_mean_what_they_are_said_of(
     resolve: Resolve, text: str, words: str, label: str
 ) -> None:
-    meant = _meant(resolve(text), words)
+    found = meant(resolve(text), words)
 
-    assert meant is not None
-    assert meant.label == label
+    assert found is not None
+    assert found.label == label
 
 
 @pytest.mark.parametrize(
@@ -153,4 +137,4 @@ def test_descriptions_and_short_names_mean_what_they_are_said_of(
     ],
 )
 def test_what_cannot_be_told_refers_to_nothing(resolve: Resolve, text: str, words: str) -> None:
-    assert _meant(resolve(text), words) is None
+    assert meant(resolve(text), words) is None

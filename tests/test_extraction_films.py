@@ -7,7 +7,6 @@ import pytest
 pytest.importorskip("spacy", reason="lfckg[extract] is not installed")
 
 from lfckg.extraction.lexicons import Lexicon, read_lexicon
-from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
 from lfckg.extraction.works import dropped_works, speaks_of_work, work_at, work_introduced
 from lfckg.workspace import find_workspace
@@ -23,11 +22,6 @@ _FILMS = {
     "status",
     "release",
 }
-
-
-@pytest.fixture(scope="module")
-def reader() -> RuleReader:
-    return open_rule_reader(find_workspace())
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lfckg.extraction.honours import read_honours
-from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
-from lfckg.workspace import find_workspace
-from support import ROOT
 
 HEAD = "Leeds United manager Alan Carter spoke to the press. "
-
-
-@pytest.fixture(scope="module")
-def reader() -> RuleReader:
-    return open_rule_reader(find_workspace(ROOT))
 
 
 def said(reader: RuleReader, text: str) -> set[str]:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
-from lfckg.workspace import find_workspace
 
 RELATIONS = ("manages", "departure_announced", "holds_post", "plays_for", "nationality")
-
-
-@pytest.fixture(scope="module")
-def reader() -> RuleReader:
-    return open_rule_reader(find_workspace())
 
 
 def said(reader: RuleReader, text: str) -> set[str]:

@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from lfckg.article import index_text
-from lfckg.extraction.coreference import Referent
 from lfckg.extraction.descriptions import Resolver
 from lfckg.extraction.names import Name
-from lfckg.extraction.parsing import tag_text
-from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
-from lfckg.workspace import find_workspace
-
-
-@pytest.fixture(scope="module")
-def reader() -> RuleReader:
-    """The reader by rules, as the project's files make it."""
-    return open_rule_reader(find_workspace())
+from resolving import find_names, meant, resolve_text
 
 
 @pytest.fixture(scope="module")
 def find(reader: RuleReader) -> Callable[[str], list[Name]]:
     """Find the names of a text that quotes nobody."""
-
-    def find(text: str) -> list[Name]:
-        sentences = index_text(text).sentences
-        hints, proper = tag_text(text, sentences, reader.language)
-        return reader.namer.find(text, sentences, [], hints, proper.__contains__)
-
-    return find
+    return partial(find_names, reader)
 
 
 @pytest.fixture(scope="module")
-def resolve(reader: RuleReader, find: Callable[[str], list[Name]]) -> Callable[[str], Resolver]:
+def resolve(reader: RuleReader) -> Callable[[str], Resolver]:
     """Find what the words of a text that quotes nobody refer to."""
-    return lambda text: Resolver(text, index_text(text).sentences, [], find(text), reader.lexicon)
-
-
-def _meant(resolver: Resolver, words: str) -> Referent | None:
-    """Give what the last place of some words refers to."""
-    start = resolver.text.rindex(words)
-    return resolver.by_extent.get((start, start + len(words)))
+    return partial(resolve_text, reader)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +73,7 @@ def test_words_that_name_nothing_are_no_names(find: Callable[[str], list[Name]],
 def test_a_surname_that_begins_a_sentence_is_its_bearers(resolve: Callable[[str], Resolver]) -> None:
     resolver = resolve("The coach of Skarn United is Ivo Terlan. Terlan arrived in May.")
 
-    assert _meant(resolver, "Terlan") is _meant(resolver, "Ivo Terlan")
+    assert meant(resolver, "Terlan") is meant(resolver, "Ivo Terlan")
 
 
 @pytest.mark.parametrize(
@@ -122,10 +101,10 @@ def test_a_surname_that_begins_a_sentence_is_its_bearers(resolve: Callable[[str]
 def test_descriptions_nicknames_and_pronouns_mean_what_was_named(
     resolve: Callable[[str], Resolver], text: str, words: str, label: str
 ) -> None:
-    meant = _meant(resolve(text), words)
+    found = meant(resolve(text), words)
 
-    assert meant is not None
-    assert meant.label == label
+    assert found is not None
+    assert found.label == label
 
 
 @pytest.mark.parametrize(
@@ -139,14 +118,14 @@ def test_descriptions_nicknames_and_pronouns_mean_what_was_named(
 def test_what_is_said_of_a_name_or_of_nobody_refers_to_nothing(
     resolve: Callable[[str], Resolver], text: str, words: str
 ) -> None:
-    assert _meant(resolve(text), words) is None
+    assert meant(resolve(text), words) is None
 
 
 def test_two_of_one_surname_stay_two(resolve: Callable[[str], Resolver]) -> None:
     resolver = resolve("Ada Finch runs the club. Max Finch, a cousin, sells the tickets. Finch signed the papers.")
 
-    assert _meant(resolver, "Max Finch") is not _meant(resolver, "Ada Finch")
-    assert _meant(resolver, "Finch") is _meant(resolver, "Ada Finch")
+    assert meant(resolver, "Max Finch") is not meant(resolver, "Ada Finch")
+    assert meant(resolver, "Finch") is meant(resolver, "Ada Finch")
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
-from lfckg.workspace import find_workspace
 
 BEGIN = "Leeds United won again on Saturday. Leeds United are third in the Championship. "
-
-
-@pytest.fixture(scope="module")
-def reader() -> RuleReader:
-    return open_rule_reader(find_workspace())
 
 
 def posts(reader: RuleReader, text: str) -> set[tuple[str, str, str]]:

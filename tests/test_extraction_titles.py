@@ -8,7 +8,6 @@ pytest.importorskip("spacy", reason="lfckg[extract] is not installed")
 
 from lfckg.claims import MentionType
 from lfckg.extraction.lexicons import read_lexicon
-from lfckg.extraction.readers import open_rule_reader
 from lfckg.extraction.rules import RuleReader
 from lfckg.extraction.titles import Titles
 from lfckg.workspace import find_workspace
@@ -17,11 +16,6 @@ from lfckg.workspace import find_workspace
 @pytest.fixture(scope="module")
 def titles() -> Titles:
     return Titles(read_lexicon(find_workspace().extraction))
-
-
-@pytest.fixture(scope="module")
-def reader() -> RuleReader:
-    return open_rule_reader(find_workspace())
 
 
 _FOUND = {
